@@ -14,11 +14,15 @@ public sealed record TokenHash(string Id, DateTimeOffset Created, string Ending,
     /// <summary>Hashes a token's text.</summary>
     /// <param name="text">The whole secret; only its last four characters stay readable.</param>
     /// <param name="created">Kept as it is.</param>
-    public static TokenHash Of(string text, DateTimeOffset created)
-    {
-        var sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        return new TokenHash(Convert.ToHexStringLower(sha256, 0, 4), created, text[^Math.Min(4, text.Length)..], [.. sha256]);
-    }
+    public static TokenHash Of(string text, DateTimeOffset created) =>
+        Stored(SHA256.HashData(Encoding.UTF8.GetBytes(text)), text[^Math.Min(4, text.Length)..], created);
+
+    /// <summary>Rebuilds what <see cref="Of"/> gave, from what a store kept of it.</summary>
+    /// <param name="sha256">32 bytes.</param>
+    /// <param name="ending">The last four characters.</param>
+    /// <param name="created">When the token was made.</param>
+    public static TokenHash Stored(ReadOnlySpan<byte> sha256, string ending, DateTimeOffset created) =>
+        new(Convert.ToHexStringLower(sha256[..4]), created, ending, [.. sha256]);
 
     /// <summary>Tells whether this is the hash <paramref name="sha256"/>, in a time that does not depend on where they differ.</summary>
     /// <param name="sha256">SHA-256 of what a client presented, 32 bytes.</param>
