@@ -10,7 +10,7 @@ namespace Busroot.Mqtt.Packets;
 /// <param name="UserProperties">5.0: in order; default or empty when there are none.</param>
 /// <remarks>Cost: the plain form (reason 0, no properties) is four bytes in every version; reading and writing it allocates nothing.</remarks>
 public readonly record struct PubRecPacket(
-    ushort PacketId, ReasonCode Reason = ReasonCode.Success, string? ReasonString = null, ImmutableArray<UserProperty> UserProperties = default)
+    ushort PacketId, ReasonCode Reason = ReasonCode.Success, string? ReasonString = null, ImmutableArray<UserProperty> UserProperties = default) : IPacket
 {
     private const byte Flags = 0x00;
 
