@@ -3,7 +3,7 @@ namespace Busroot.Broker.Identity;
 /// <summary>Who a connection or a request has proved to be.</summary>
 public abstract record Principal
 {
-    private Principal() { } // closed: the cases are the two below
+    private Principal() { } // closed: the cases are the three below
 
     /// <summary>The user name it logged in with; unique over devices and services.</summary>
     public abstract string UserName { get; }
@@ -21,4 +21,12 @@ public abstract record Principal
         /// <inheritdoc/>
         public override string UserName => Account.Name;
     }
+
+    /// <summary>Anyone, on a listener opened for development; the name is whatever the client said, if anything.</summary>
+    public sealed record Open(string Name) : Principal
+    {
+        /// <inheritdoc/>
+        public override string UserName => Name;
+    }
 }
+

@@ -10,7 +10,7 @@ namespace Busroot.Broker.Identity;
 /// Changes come through <see cref="Registrar"/> only. Threads: every member of this class may be called from any thread and none of them waits,
 /// so the broker loop may call them. Cost: under 2 KB of memory a device.
 /// </remarks>
-public sealed class Registry
+public sealed class Registry : Connections.IAuthenticator
 {
     // Compared with when the user name is unknown, so that the answer takes as long as for a known one.
     private static readonly TokenHash NobodysToken = TokenHash.Of(Convert.ToHexString(RandomNumberGenerator.GetBytes(AccessToken.Bytes)), default);

@@ -5,7 +5,7 @@ using Busroot.Mqtt.Properties;
 namespace Busroot.Mqtt.Packets;
 
 /// <summary>AUTH: a step of extended authentication; 5.0 only. MQTT 5.0 §3.15.</summary>
-public sealed record AuthPacket : IFrameBody
+public sealed record AuthPacket : IFrameBody, IPacket
 {
     /// <summary>Success, Continue authentication, or Re-authenticate.</summary>
     public ReasonCode Reason { get; init; }

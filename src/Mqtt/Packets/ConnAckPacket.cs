@@ -5,7 +5,7 @@ using Busroot.Mqtt.Properties;
 namespace Busroot.Mqtt.Packets;
 
 /// <summary>CONNACK: the server takes the client in, or says why not. MQTT 5.0 §3.2.</summary>
-public sealed record ConnAckPacket : IFrameBody
+public sealed record ConnAckPacket : IFrameBody, IPacket
 {
     /// <summary>Whether the server still had the session. Always false with a failure [MQTT-3.2.2-6] and in 3.1, which cannot say it.</summary>
     public bool SessionPresent { get; init; }

@@ -5,7 +5,7 @@ using Busroot.Mqtt.Properties;
 namespace Busroot.Mqtt.Packets;
 
 /// <summary>DISCONNECT: the last packet of a connection; a server sends it only in 5.0. MQTT 5.0 §3.14.</summary>
-public sealed record DisconnectPacket : IFrameBody
+public sealed record DisconnectPacket : IFrameBody, IPacket
 {
     /// <summary>Why; 3.x can say only 0, and leaves the rest out as well.</summary>
     public ReasonCode Reason { get; init; }

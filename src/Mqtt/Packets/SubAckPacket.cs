@@ -7,7 +7,7 @@ namespace Busroot.Mqtt.Packets;
 /// <summary>SUBACK: answers SUBSCRIBE, a code per filter. MQTT 5.0 §3.9.</summary>
 /// <param name="PacketId">That of the SUBSCRIBE.</param>
 /// <param name="Codes">In the order of the filters [MQTT-3.9.3-1]; a granted QoS or a failure. 3.x has one failure only, 0x80.</param>
-public sealed record SubAckPacket(ushort PacketId, ImmutableArray<ReasonCode> Codes) : IFrameBody
+public sealed record SubAckPacket(ushort PacketId, ImmutableArray<ReasonCode> Codes) : IFrameBody, IPacket
 {
     /// <summary>5.0: the reason in words.</summary>
     public string? ReasonString { get; init; }

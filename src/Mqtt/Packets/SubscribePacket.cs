@@ -8,7 +8,7 @@ namespace Busroot.Mqtt.Packets;
 /// <summary>SUBSCRIBE: the client asks for messages. MQTT 5.0 §3.8.</summary>
 /// <param name="PacketId">1 to 65,535.</param>
 /// <param name="Subscriptions">At least one; SUBACK answers in this order.</param>
-public sealed record SubscribePacket(ushort PacketId, ImmutableArray<Subscription> Subscriptions) : IFrameBody
+public sealed record SubscribePacket(ushort PacketId, ImmutableArray<Subscription> Subscriptions) : IFrameBody, IPacket
 {
     private const byte FixedFlags = 0x02;
 

@@ -7,7 +7,7 @@ namespace Busroot.Mqtt.Packets;
 /// <summary>UNSUBACK: answers UNSUBSCRIBE. MQTT 5.0 §3.11.</summary>
 /// <param name="PacketId">That of the UNSUBSCRIBE.</param>
 /// <param name="Codes">5.0: one per filter, in their order [MQTT-3.11.3-1]; empty in 3.x, which has none.</param>
-public sealed record UnsubAckPacket(ushort PacketId, ImmutableArray<ReasonCode> Codes) : IFrameBody
+public sealed record UnsubAckPacket(ushort PacketId, ImmutableArray<ReasonCode> Codes) : IFrameBody, IPacket
 {
     /// <summary>5.0: the reason in words.</summary>
     public string? ReasonString { get; init; }

@@ -7,7 +7,7 @@ namespace Busroot.Mqtt.Packets;
 /// <summary>UNSUBSCRIBE: the client asks for no more messages. MQTT 5.0 §3.10.</summary>
 /// <param name="PacketId">1 to 65,535.</param>
 /// <param name="Filters">At least one; compared with those subscribed to byte for byte. [MQTT-3.10.4-1]</param>
-public sealed record UnsubscribePacket(ushort PacketId, ImmutableArray<string> Filters) : IFrameBody
+public sealed record UnsubscribePacket(ushort PacketId, ImmutableArray<string> Filters) : IFrameBody, IPacket
 {
     private const byte FixedFlags = 0x02;
 
