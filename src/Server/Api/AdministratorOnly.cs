@@ -8,26 +8,32 @@ namespace Busroot.Server.Api;
 /// Takes <c>Authorization: Bearer token</c> and <c>Basic name:token</c>. Asks for Bearer only: a browser that is asked for Basic keeps what
 /// it was given and adds it to requests that other sites cause.
 /// </remarks>
-internal sealed class AdministratorOnly(Registry registry) : IEndpointFilter
+internal sealed class AdministratorOnly(Registry registry) : IMiddleware
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var login = Login(context.HttpContext.Request.Headers.Authorization.ToString());
+        // Every endpoint wants a login unless it says otherwise, so that a new one is not open by accident; and before its body is read.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsNoLogin>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        var login = Login(context.Request.Headers.Authorization.ToString());
         if (!login.Accepted)
         {
-            context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.Headers.WWWAuthenticate = "Bearer";
             await new ProblemDocument("Who are you?", 401,
-                "Send the token of an administrator: 'Authorization: Bearer TOKEN'. 'busroot services add NAME --role admin' makes one.").WriteAsync(context.HttpContext);
-            return Results.Empty;
+                "Send the token of an administrator: 'Authorization: Bearer TOKEN'. 'busroot services add NAME --role admin' makes one.").WriteAsync(context);
         }
-
-        if (login.Principal is not Principal.Service { Account.Role: ServiceRole.Admin })
+        else if (login.Principal is not Principal.Service { Account.Role: ServiceRole.Admin })
         {
-            await new ProblemDocument("Not allowed", 403, $"{login.Principal.UserName} is no administrator.").WriteAsync(context.HttpContext);
-            return Results.Empty;
+            await new ProblemDocument("Not allowed", 403, $"{login.Principal.UserName} is no administrator.").WriteAsync(context);
         }
-
-        return await next(context);
+        else
+        {
+            await next(context);
+        }
     }
 
     private AuthenticationResult Login(string header)
@@ -54,3 +60,6 @@ internal sealed class AdministratorOnly(Registry registry) : IEndpointFilter
         return (Encoding.UTF8.GetString(bytes, 0, colon), bytes[(colon + 1)..length]);
     }
 }
+
+/// <summary>Marks an endpoint that answers everybody.</summary>
+internal sealed class NeedsNoLogin;

@@ -11,7 +11,7 @@ namespace Busroot.Server.Api;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(JsonStringEnumConverter<ServiceRole>)])]
+    Converters = [typeof(ApiJson.RoleNames)])]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DeviceDraft))]
 [JsonSerializable(typeof(DeviceChange))]
@@ -29,4 +29,17 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ServerFile))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes a host's serializer agree with this one: it takes the types from here but not the options.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.Converters.Add(new RoleNames());
+    }
+
+    /// <summary>Roles by their names in lower case, as the command line has them; never by number.</summary>
+    public sealed class RoleNames() : JsonStringEnumConverter<ServiceRole>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+}

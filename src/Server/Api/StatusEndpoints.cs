@@ -14,8 +14,10 @@ internal static class StatusEndpoints
     /// <summary>For a supervisor: live while the process answers, ready while the broker takes connections. Without a login, so without details.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => TypedResults.Text("live\n"));
-        app.MapGet("/health/ready", (IBrokerHost broker) => TypedResults.Text(broker.IsReady ? "ready\n" : "not ready\n", statusCode: broker.IsReady ? 200 : 503));
+        var health = app.MapGroup("/health").WithMetadata(new NeedsNoLogin());
+
+        health.MapGet("/live", () => TypedResults.Text("live\n"));
+        health.MapGet("/ready", (IBrokerHost broker) => TypedResults.Text(broker.IsReady ? "ready\n" : "not ready\n", statusCode: broker.IsReady ? 200 : 503));
     }
 
     private static Ok<StatusView> Status(ServerStart start, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, QuarantineStore quarantine) =>

@@ -60,7 +60,7 @@ internal static class CommandLine
     private static async Task<int> RefuseAsync(ParseResult parsed, InvocationConfiguration configuration)
     {
         ((ParseErrorAction)parsed.Action!).ShowHelp = false;
-        await parsed.InvokeAsync(configuration, CancellationToken.None);
+        await parsed.InvokeAsync(new InvocationConfiguration { Output = configuration.Error, Error = configuration.Error }, CancellationToken.None);
         await configuration.Error.WriteLineAsync($"'{PathOf(parsed.CommandResult.Command)} --help' shows how it is used.");
         return WrongUsage;
     }

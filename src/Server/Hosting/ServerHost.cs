@@ -55,9 +55,13 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             ListenOptions? http = null;
             app = Build(options, state, configure, listener => http = listener);
+            _ = app.Services.GetRequiredService<ServerStart>();
+            var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
+            state.Registry.AdmitLocalAdmin(key.Hash);
+            await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
             var host = new ServerHost(app, state) { Http = http!.IPEndPoint! };
-            await host.OpenAsync(options, cancellationToken);
+            host.Announce(options, key);
             return host;
         }
         catch
@@ -100,8 +104,10 @@ internal sealed class ServerHost : IAsyncDisposable
 
         var app = builder.Build();
         app.UseExceptionHandler(_ => { }); // ProblemAnswers answers everything
+        app.UseMiddleware<AdministratorOnly>();
+        app.MapFallback((HttpContext context) => throw new AdministrationException(AdministrationFault.NotFound, $"There is nothing at {context.Request.Path}."));
         app.MapHealth();
-        var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, AdministratorOnly>();
+        var api = app.MapGroup("/api/v1");
         api.MapDevices();
         api.MapServices();
         api.MapQuarantine();
@@ -124,26 +130,21 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(provider => new ServerStart(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
 
         services.AddRoutingCore();
+        services.AddSingleton<AdministratorOnly>();
         services.AddExceptionHandler<ProblemAnswers>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that ProblemAnswers words it
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         services.AddSingleton<IHostLifetime, CommandLineLifetime>();
     }
 
-    private async Task OpenAsync(ServerOptions options, CancellationToken cancellationToken)
+    private void Announce(ServerOptions options, AccessToken key)
     {
-        var services = _app.Services;
-        _ = services.GetRequiredService<ServerStart>();
-        var key = AccessToken.Create(services.GetRequiredService<TimeProvider>());
-        _state.Registry.AdmitLocalAdmin(key.Hash);
-        await _broker.StartAsync(cancellationToken);
-
         _state.Directory.Write(ServerFile.KeyName, key.Reveal() + "\n");
         var mqtt = _broker.Addresses.FirstOrDefault(listener => !listener.Open);
         _state.Directory.Write(ServerFile.Name,
             new ServerFile(new Uri($"http://{Reachable(Http)}"), mqtt is null ? null : Reachable(mqtt.EndPoint).ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
-        Report(options, services.GetRequiredService<RuleSet>());
+        Report(options, _app.Services.GetRequiredService<RuleSet>());
     }
 
     private void Report(ServerOptions options, RuleSet rules)

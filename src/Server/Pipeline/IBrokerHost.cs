@@ -6,7 +6,7 @@ namespace Busroot.Server.Pipeline;
 /// <summary>The running broker with its listeners and lanes, as the rest of the server sees it.</summary>
 internal interface IBrokerHost : IDisconnector
 {
-    /// <summary>Where clients connect, with the ports that were picked; empty before the start.</summary>
+    /// <summary>Where clients connect, with the ports that were picked; read after the host has started.</summary>
     IReadOnlyList<ListenerAddress> Addresses { get; }
 
     /// <summary>True while connections are accepted and readings are taken.</summary>
@@ -15,7 +15,7 @@ internal interface IBrokerHost : IDisconnector
     /// <summary>What has been counted since the start, by name in camel case, for instance <c>connections</c>. Threads: any.</summary>
     IReadOnlyDictionary<string, long> Counters { get; }
 
-    /// <summary>Starts the loop, the lanes and the listeners; returns when connections are accepted.</summary>
+    /// <summary>Starts the loop and the lanes, and listeners that are not the web host's; those start right after this returns.</summary>
     /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>
     Task StartAsync(CancellationToken cancellationToken);
 
