@@ -27,7 +27,7 @@ internal sealed class PayloadFormatReader(ProblemLog log)
         "csv" => new CsvPayload((byte)',', header: false, decimalComma: false),
         "hex" or "binary" => Refuse(node.At, $"\"{node.Text}\" needs a field table: {{\"{node.Text}\": {{\"fields\": {{\"kwh\": {{\"offset\": 3, \"type\": \"f32\"}}}}}}}}"),
         var word when Later.Contains(word) => Refuse(node.At, $"payload \"{word}\" is not supported yet by this version; it reads {string.Join(", ", Words)}, binary and hex"),
-        var word => Refuse(node.At, $"\"{word}\" is not a payload format{ObjectReader.Hint(word, Words)}; the formats are {string.Join(", ", Words)}, and with options {string.Join(", ", WithOptions)}"),
+        var word => Refuse(node.At, $"\"{word}\" is not a payload format{ObjectReader.Hint(word, Words, $"; the formats are {string.Join(", ", Words)}, binary and hex")}"),
     };
 
     private PayloadFormat? FromObject(SourceNode node)
