@@ -155,7 +155,8 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
 
         if (places is < 0 or > MostDecimals || places != Math.Floor(places))
         {
-            problems.Add(new BindingProblem(template.At, $"round is a whole number of decimal places from 0 to {MostDecimals}, not {places.ToString(CultureInfo.InvariantCulture)}"));
+            problems.Add(new BindingProblem(
+                template.At, $"round is a whole number of decimal places from 0 to {MostDecimals}, not {places.ToString(CultureInfo.InvariantCulture)}"));
             return -1;
         }
 
