@@ -1,0 +1,366 @@
+using System.Diagnostics;
+using Busroot.Broker.Sessions;
+using Busroot.Mqtt;
+using Busroot.Mqtt.Framing;
+using Busroot.Mqtt.Packets;
+
+namespace Busroot.Broker.Connections;
+
+/// <summary>One client from its first byte to its last: reads its packets, hands each to what answers it, and ends it cleanly.</summary>
+/// <remarks>
+/// Threads: the broker loop only. A receive is parsed in one pass; every answer goes to the outbox, which is flushed once when
+/// the batch ends. Errors of the peer are caught here and nowhere deeper: they end this connection and no other.
+/// </remarks>
+public sealed class ClientConnection
+{
+    private readonly MessageBroker _broker;
+    private readonly IClientTransport _transport;
+    private readonly Outbox _outbox;
+    private readonly Acknowledgements _acknowledgements = new();
+    private PublishedTopic?[]? _aliases;
+    private bool _closed;
+    private bool _pausedForQuota;
+    private bool _shuttingDown;
+
+    internal ClientConnection(MessageBroker broker, IClientTransport transport, Listener listener)
+    {
+        _broker = broker;
+        _transport = transport;
+        _outbox = new Outbox(transport, broker.Flushes, broker.Clock);
+        Listener = listener;
+        LastReceived = broker.Clock.Milliseconds;
+    }
+
+    /// <summary>Where the client is: address and port.</summary>
+    public string RemoteAddress => _transport.RemoteAddress;
+
+    /// <summary>Client identifier in use; empty before login.</summary>
+    public string ClientId => Session?.Key.ClientId ?? "";
+
+    /// <summary>The door it came in by.</summary>
+    internal Listener Listener { get; }
+
+    /// <summary>Its session; null before login and after the end.</summary>
+    internal Session? Session { get; private set; }
+
+    /// <summary>How it speaks; meaningful once CONNECT is read.</summary>
+    internal ProtocolVersion Version
+    {
+        get => _outbox.Version;
+        set => _outbox.Version = value;
+    }
+
+    /// <summary>Silence after which it counts as gone, in milliseconds; zero for never.</summary>
+    internal long KeepAliveMilliseconds { get; set; }
+
+    /// <summary>When its last bytes came (at first: when it connected), in <see cref="BrokerClock"/> milliseconds.</summary>
+    internal long LastReceived { get; private set; }
+
+    /// <summary>Its place in the broker's list; kept by <see cref="MessageBroker"/>.</summary>
+    internal int Slot { get; set; }
+
+    /// <summary>False when the client asked for no reason strings and user properties on errors.</summary>
+    internal bool WantsProblemInformation { get; set; } = true;
+
+    internal long PendingBytes => _outbox.PendingBytes;
+
+    internal long Now => _broker.Clock.Milliseconds;
+
+    /// <summary>QoS 1 and 2 publishes of the client that are not settled yet.</summary>
+    internal int UnsettledPublishes => _acknowledgements.Count + (Session?.UnreleasedQos2 ?? 0);
+
+    /// <summary>Takes received bytes.</summary>
+    /// <param name="bytes">Everything received and not consumed yet, from the first unconsumed byte on.</param>
+    /// <returns>
+    /// Bytes consumed: whole packets only. The rest comes again with the bytes that follow, or, when reading is to pause,
+    /// after <see cref="IClientTransport.ResumeReading"/>.
+    /// </returns>
+    public int Receive(ReadOnlySpan<byte> bytes)
+    {
+        if (Session is not null)
+        {
+            LastReceived = _broker.Clock.Milliseconds; // before login the clock runs from accept: MessageBroker.Tick
+        }
+
+        var rest = bytes;
+        try
+        {
+            while (!_closed && !ReadingPaused)
+            {
+                var unread = rest;
+                var maximum = Session is null ? _broker.Limits.MaximumConnectBytes : _broker.Limits.MaximumPacketBytes;
+                if (!FrameReader.TryRead(ref rest, maximum, out var frame))
+                {
+                    break;
+                }
+
+                if (!Handle(frame))
+                {
+                    rest = unread; // the lane is full: the packet stays where it is
+                    break;
+                }
+            }
+        }
+        catch (MqttProtocolException error)
+        {
+            // The boundary for whatever a peer can do wrong: it hurts this connection only.
+            _broker.Counters.ProtocolErrors++;
+            BrokerLog.ProtocolError(_broker.Log, RemoteAddress, ClientId, error.Reason, error.Message);
+            Refuse(error);
+        }
+
+        return _closed ? bytes.Length : bytes.Length - rest.Length;
+    }
+
+    /// <summary>True while nothing is read because what it sends cannot be taken on; QoS 1 and 2 are never dropped instead.</summary>
+    public bool ReadingPaused { get; private set; }
+
+    /// <summary>The lane that was full has room: reads on.</summary>
+    public void ResumeReading()
+    {
+        if (ReadingPaused && !_closed && !_shuttingDown)
+        {
+            ReadingPaused = false;
+            _transport.ResumeReading();
+        }
+    }
+
+    /// <summary>The network has taken bytes it had not: what waited for room may go.</summary>
+    public void TransportWritable() => Session?.SendQueued();
+
+    /// <summary>The socket is gone, from whichever side.</summary>
+    public void TransportClosed() => End(publishWill: true);
+
+    /// <summary>A reading is committed (or refused): its publisher gets its acknowledgement, in the order of its publishes.</summary>
+    /// <param name="ticket">As given in <see cref="Intake.Reading.Ticket"/>.</param>
+    /// <param name="reason">Success, or why the message was not taken; 3.1.1 clients are told success either way, for they know no other answer.</param>
+    public void Acknowledge(uint ticket, ReasonCode reason)
+    {
+        _acknowledgements.Settle(ticket, reason);
+        SendSettled();
+        if (_pausedForQuota && UnsettledPublishes < _broker.Limits.ReceiveMaximum)
+        {
+            _pausedForQuota = false;
+            ResumeReading();
+        }
+    }
+
+    /// <summary>Ends the connection for a reason of the broker's; the session's will is published.</summary>
+    /// <param name="reason">Sent in DISCONNECT to a 5.0 client.</param>
+    /// <param name="why">Sent as reason string to a 5.0 client, and logged.</param>
+    public void Disconnect(ReasonCode reason, string why) => Disconnect(reason, why, publishWill: true);
+
+    internal void Disconnect(ReasonCode reason, string why, bool publishWill)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        BrokerLog.ClientDisconnected(_broker.Log, RemoteAddress, ClientId, reason, why);
+        if (Session is not null && Version == ProtocolVersion.V500)
+        {
+            Send(new DisconnectPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null });
+        }
+
+        End(publishWill);
+    }
+
+    /// <summary>Refuses a CONNECT and closes.</summary>
+    internal void RefuseConnect(ReasonCode reason, string why)
+    {
+        _broker.Counters.ConnectionsRefused++;
+        BrokerLog.ConnectRefused(_broker.Log, RemoteAddress, Listener.Name, reason, why);
+        Send(new ConnAckPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null });
+        End(publishWill: false);
+    }
+
+    internal void Establish(Session session) => Session = session;
+
+    /// <summary>Appends a PUBLISH to the client.</summary>
+    /// <returns>False when the client does not take packets of that size.</returns>
+    internal bool SendPublish(in Delivery delivery, ushort packetId, bool dup) => SendPublish(new OutgoingPublish
+    {
+        Topic = delivery.Message.Topic,
+        Payload = delivery.Message.Payload,
+        Properties = delivery.Message.Properties,
+        Qos = delivery.Qos,
+        Retain = delivery.Retain,
+        Dup = dup,
+        PacketId = packetId,
+        Identifiers = delivery.Identifiers,
+        ExpiresAt = delivery.Message.ExpiresAt,
+    });
+
+    internal bool SendPublish(in OutgoingPublish publish)
+    {
+        var sent = _outbox.WritePublish(publish);
+        _broker.Counters.MessagesSent += sent ? 1 : 0;
+        return sent;
+    }
+
+    internal void SendPubRel(ushort packetId) => Send(new PubRelPacket(packetId));
+
+    /// <summary>Appends any other packet to the client.</summary>
+    internal void Send<T>(in T packet)
+        where T : IPacket
+    {
+        var length = packet.EncodedLength(Version);
+        _outbox.Commit(packet.Encode(_outbox.Reserve(length), Version));
+    }
+
+    internal void SetMaximumPacketBytes(int bytes) => _outbox.MaximumPacketBytes = bytes;
+
+    /// <summary>Answers a QoS 1 or 2 publish now, or after the publishes that still wait.</summary>
+    internal void AcknowledgeNow(ushort packetId, QualityOfService qos, ReasonCode reason)
+    {
+        if (_acknowledgements.Count == 0)
+        {
+            SendAcknowledgement(packetId, qos, reason);
+            return;
+        }
+
+        _acknowledgements.Settle(_acknowledgements.Add(packetId, qos), reason);
+    }
+
+    internal uint Owe(ushort packetId, QualityOfService qos) => _acknowledgements.Add(packetId, qos);
+
+    internal void OweNoMore() => _acknowledgements.RemoveNewest();
+
+    /// <summary>Stops reading until <see cref="ResumeReading"/>.</summary>
+    internal void PauseReading() => ReadingPaused = true;
+
+    /// <summary>Stops reading until one of the client's own publishes is settled.</summary>
+    internal void PauseForQuota()
+    {
+        _pausedForQuota = true;
+        ReadingPaused = true;
+    }
+
+    /// <summary>Stops reading for good.</summary>
+    internal void PauseForShutdown()
+    {
+        _shuttingDown = true;
+        ReadingPaused = true;
+    }
+
+    /// <summary>The topic behind an alias the client set earlier; null when it set none.</summary>
+    internal PublishedTopic? FindAlias(ushort alias) => _aliases?[alias];
+
+    internal void SetAlias(ushort alias, PublishedTopic topic)
+    {
+        _aliases ??= new PublishedTopic?[_broker.Limits.TopicAliasMaximum + 1];
+        _aliases[alias] = topic;
+    }
+
+    private bool Handle(in Frame frame)
+    {
+        if (Session is not { } session)
+        {
+            _broker.Connects.Handle(this, frame);
+            return true;
+        }
+
+        switch (frame.Type)
+        {
+            case PacketType.Publish:
+                return _broker.Publishes.Handle(this, session, frame);
+            case PacketType.PubAck:
+                DeliveryHandler.Handle(session, PubAckPacket.Decode(frame, Version));
+                break;
+            case PacketType.PubRec:
+                DeliveryHandler.Handle(this, session, PubRecPacket.Decode(frame, Version));
+                break;
+            case PacketType.PubRel:
+                PublishHandler.Handle(this, session, PubRelPacket.Decode(frame, Version));
+                break;
+            case PacketType.PubComp:
+                DeliveryHandler.Handle(session, PubCompPacket.Decode(frame, Version));
+                break;
+            case PacketType.Subscribe:
+                _broker.Subscribes.Handle(this, session, SubscribePacket.Decode(frame, Version));
+                break;
+            case PacketType.Unsubscribe:
+                _broker.Subscribes.Handle(this, session, UnsubscribePacket.Decode(frame, Version));
+                break;
+            case PacketType.PingReq:
+                PingReqPacket.Decode(frame, Version);
+                _outbox.Write(PingRespPacket.Bytes);
+                break;
+            case PacketType.Disconnect:
+                HandleDisconnect(session, DisconnectPacket.Decode(frame, Version));
+                break;
+            default:
+                throw new ProtocolErrorException($"A client may not send {frame.Type} here.");
+        }
+
+        return true;
+    }
+
+    private void HandleDisconnect(Session session, DisconnectPacket packet)
+    {
+        if (packet.SessionExpiryInterval is { } expiry)
+        {
+            if (session.Expiry == TimeSpan.Zero && expiry != 0)
+            {
+                throw new ProtocolErrorException("DISCONNECT may not raise a session expiry that was zero."); // MQTT 5.0 §3.14.2.2.2
+            }
+
+            session.Expiry = _broker.Connects.GrantedExpiry(expiry);
+        }
+
+        End(publishWill: packet.Reason != ReasonCode.Success); // 0x00 discards the will [MQTT-3.14.4-3]
+    }
+
+    private void Refuse(MqttProtocolException error)
+    {
+        if (Session is null)
+        {
+            // Who has not said CONNECT properly is not owed an answer; one that names the reason helps whoever debugs a 5.0 client.
+            End(publishWill: false);
+            return;
+        }
+
+        Disconnect(error.Reason, error.Message);
+    }
+
+    private void SendSettled()
+    {
+        while (!_closed && _acknowledgements.TryTake(out var packetId, out var qos, out var reason))
+        {
+            SendAcknowledgement(packetId, qos, reason);
+        }
+    }
+
+    private void SendAcknowledgement(ushort packetId, QualityOfService qos, ReasonCode reason)
+    {
+        if (qos == QualityOfService.AtLeastOnce)
+        {
+            Send(new PubAckPacket(packetId, reason));
+            return;
+        }
+
+        if (reason >= ReasonCode.UnspecifiedError && Version == ProtocolVersion.V500)
+        {
+            Session!.ReceivedQos2.Remove(packetId); // a refusing PUBREC ends the exchange [MQTT-4.3.3-4]
+        }
+
+        Send(new PubRecPacket(packetId, reason));
+    }
+
+    private void End(bool publishWill)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        ReadingPaused = false;
+        _transport.Close();
+        var session = Session;
+        Session = null;
+        _broker.Ended(this, session, publishWill);
+        Debug.Assert(session?.Connection != this, "An ended connection serves no session.");
+    }
+}

@@ -1,0 +1,13 @@
+using Busroot.Broker.Identity;
+
+namespace Busroot.Broker.Connections;
+
+/// <summary>Decides who a client is.</summary>
+/// <remarks>Threads: called on the broker loop; must answer from memory, never wait.</remarks>
+public interface IAuthenticator
+{
+    /// <summary>Checks a login.</summary>
+    /// <param name="userName">User name as sent.</param>
+    /// <param name="password">Password bytes as sent.</param>
+    AuthenticationResult Authenticate(string userName, ReadOnlySpan<byte> password);
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Busroot.Broker.Limits;
+
+/// <summary>How much one client may ask of the broker. All limits are on by default.</summary>
+public sealed record BrokerLimits
+{
+    /// <summary>Largest packet accepted from a client that has logged in, in bytes, fixed header included. Default 256 KiB.</summary>
+    [Range(128, 268_435_460)] // the protocol's own ceiling: the largest four-byte length plus five header bytes
+    public int MaximumPacketBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Largest packet accepted before login, in bytes. Default 16 KiB: a CONNECT with a will, not a way to fill memory without a password.</summary>
+    [Range(128, 268_435_460)]
+    public int MaximumConnectBytes { get; init; } = 16 * 1024;
+
+    /// <summary>How long a new connection may take to send its whole CONNECT, from accept. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
+    public TimeSpan ConnectDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest keep-alive granted; a 5.0 client that asks for more, or for none, is told this value. Default 20 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "18:12:15")] // 65,535 s is all the two-byte field can say
+    public TimeSpan LongestKeepAlive { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>QoS 1 and 2 messages one client may have unacknowledged towards the broker. Default 256.</summary>
+    [Range(1, 65_535)] // zero is a protocol error, MQTT 5.0 §3.1.2.11.3
+    public int ReceiveMaximum { get; init; } = 256;
+
+    /// <summary>QoS 1 and 2 messages the broker keeps unacknowledged towards one client, unless the client asks for less. Default 1,024.</summary>
+    [Range(1, 65_535)]
+    public int InflightMaximum { get; init; } = 1024;
+
+    /// <summary>Topic aliases a 5.0 client may use towards the broker. Default 32.</summary>
+    [Range(0, 65_535)]
+    public int TopicAliasMaximum { get; init; } = 32;
+
+    /// <summary>Longest topic name or filter, in bytes of UTF-8. Default 1,024.</summary>
+    [Range(16, 65_535)]
+    public int MaximumTopicBytes { get; init; } = 1024;
+
+    /// <summary>Most levels in a topic name or filter. Default 32.</summary>
+    [Range(4, 65_536)]
+    public int MaximumTopicLevels { get; init; } = 32;
+
+    /// <summary>Subscriptions one client may hold. Default 128.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumSubscriptions { get; init; } = 128;
+
+    /// <summary>Messages kept for one client that is away or slow, before the newest are refused. Default 100,000.</summary>
+    [Range(0, 100_000_000)]
+    public int MaximumQueuedMessages { get; init; } = 100_000;
+
+    /// <summary>Bytes of topics and payloads kept for one client that is away or slow. Default 64 MiB.</summary>
+    [Range(0, long.MaxValue)]
+    public long MaximumQueuedBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Bytes a client may leave unread before QoS 0 messages to it are dropped and counted. Default 4 MiB.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public long MaximumUnreadBytes { get; init; } = 4L * 1024 * 1024;
+
+    /// <summary>Longest time a session is kept for an absent client. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "49710.06:28:14")]
+    public TimeSpan LongestSession { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Retained messages held in all. Default 100,000.</summary>
+    [Range(0, 100_000_000)]
+    public int MaximumRetainedMessages { get; init; } = 100_000;
+
+    /// <summary>Connections served at a time. Default 50,000.</summary>
+    [Range(1, 10_000_000)]
+    public int MaximumConnections { get; init; } = 50_000;
+}

@@ -1,0 +1,7 @@
+using Busroot.Broker.Routing;
+using Busroot.Mqtt;
+
+namespace Busroot.Broker.Sessions;
+
+/// <summary>One message for one session. Holds a reference on the message; whoever removes it from its queue or window releases it.</summary>
+internal readonly record struct Delivery(Message Message, QualityOfService Qos, bool Retain, int[]? Identifiers);

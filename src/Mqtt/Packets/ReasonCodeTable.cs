@@ -1,0 +1,40 @@
+using static Busroot.Mqtt.Packets.PacketType;
+
+namespace Busroot.Mqtt.Packets;
+
+/// <summary>Which reason code may stand in which packet: the table of MQTT 5.0 §2.4.</summary>
+internal static class ReasonCodeTable
+{
+    private static readonly ushort[] Allowed = Build();
+
+    /// <summary>Passes a code on, once it is found to belong into the packet.</summary>
+    /// <exception cref="ProtocolErrorException">No such code, or not in this packet. [MQTT-3.4.2-1] and its sisters.</exception>
+    public static ReasonCode Expect(PacketType packet, byte code) => (Allowed[code] & (1 << (int)packet)) != 0
+        ? (ReasonCode)code
+        : throw new ProtocolErrorException($"{packet} cannot carry reason 0x{code:X2}.");
+
+    private static ushort[] Build()
+    {
+        var table = new ushort[256];
+        Allow(table, ConnAck, 0x00, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8C, 0x90, 0x95, 0x97, 0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9F);
+        Allow(table, PubAck, 0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99);
+        Allow(table, PubRec, 0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99);
+        Allow(table, PubRel, 0x00, 0x92);
+        Allow(table, PubComp, 0x00, 0x92);
+        Allow(table, SubAck, 0x00, 0x01, 0x02, 0x80, 0x83, 0x87, 0x8F, 0x91, 0x97, 0x9E, 0xA1, 0xA2);
+        Allow(table, UnsubAck, 0x00, 0x11, 0x80, 0x83, 0x87, 0x8F, 0x91);
+        Allow(
+            table, Disconnect, 0x00, 0x04, 0x80, 0x81, 0x82, 0x83, 0x87, 0x89, 0x8B, 0x8C, 0x8D, 0x8E, 0x8F, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99,
+            0x9A, 0x9B, 0x9C, 0x9D, 0x9E, 0x9F, 0xA0, 0xA1, 0xA2);
+        Allow(table, Auth, 0x00, 0x18, 0x19);
+        return table;
+    }
+
+    private static void Allow(ushort[] table, PacketType packet, params ReadOnlySpan<byte> codes)
+    {
+        foreach (var code in codes)
+        {
+            table[code] |= (ushort)(1 << (int)packet);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Net;
+using System.Reflection;
+using Busroot.Broker;
+using Busroot.Broker.Identity;
+using Busroot.Broker.Limits;
+using Busroot.Server.Hosting;
+using Busroot.Server.Loops;
+using Busroot.Server.Transports;
+using Busroot.Storage.Quarantine;
+using Busroot.Transformer.Rules;
+
+namespace Busroot.Server.Pipeline;
+
+/// <summary>The running broker and pipeline: loops, lanes and listeners, started and stopped together.</summary>
+/// <remarks>Threads: any, unless a member says otherwise.</remarks>
+internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
+{
+    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DrainCheck = TimeSpan.FromMilliseconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
+    private readonly WorkLoop _loop;
+    private readonly Lane[] _lanes;
+    private readonly Committer _committer;
+    private readonly ReadingIntake _intake;
+    private readonly MessageBroker _broker;
+    private readonly CurrentSettings _settings;
+    private readonly ServerOptions _options;
+    private readonly List<TcpListener> _listeners = [];
+    private volatile bool _accepting;
+    private bool _stopped;
+    private long _nextTick;
+
+    public BrokerHost(ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, BrokerLimits limits, TimeProvider time, ILoggerFactory logs)
+    {
+        _options = options;
+        _time = time;
+        _logs = logs;
+        var log = logs.CreateLogger<BrokerHost>();
+        void Failed(LoopItem item, Exception error) => TransportLog.LoopItemFailed(log, Thread.CurrentThread.Name ?? "loop", error);
+
+        _loop = new WorkLoop("broker", this, Failed);
+        _settings = new CurrentSettings(registry, rules);
+        _committer = new Committer(quarantine, log, Failed);
+        var publisher = new SignalPublisher(_loop);
+        _committer.SendTo(publisher);
+        _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
+        _intake = new ReadingIntake(_lanes);
+        _broker = new MessageBroker(limits, registry, _intake, time, logs.CreateLogger<MessageBroker>());
+        publisher.SendTo(_broker);
+    }
+
+    /// <summary>What became of the readings.</summary>
+    public PipelineCounters Readings { get; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ListenerAddress> Addresses { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public bool IsReady => _accepting && _committer.Trouble is null;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Counters =>
+        new[] { Read(_broker.Counters), Read(Readings) }.SelectMany(counted => counted).ToDictionary(pair => pair.Name, pair => pair.Value);
+
+    // One lane would let a slow rule hold up every device; more lanes than cores only take turns.
+    private static int LaneCount => Math.Max(2, Environment.ProcessorCount);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _loop.Start();
+        _committer.Loop.Start();
+        foreach (var lane in _lanes)
+        {
+            lane.Loop.Start();
+        }
+
+        var addresses = new List<ListenerAddress> { await ListenAsync("mqtt", _options.Mqtt, open: false, cancellationToken) };
+        if (_options.Open is { } development)
+        {
+            addresses.Add(await ListenAsync("mqtt (open)", development, open: true, cancellationToken));
+        }
+
+        Addresses = addresses;
+        _accepting = true;
+    }
+
+    /// <summary>Puts other rules in force, for each device between two of its messages.</summary>
+    public void Use(RuleSet rules) => _settings.Use(rules);
+
+    /// <inheritdoc/>
+    public async ValueTask DisconnectAsync(string userName, DisconnectReason reason, CancellationToken cancellationToken) =>
+        await _loop.CallAsync(() => Revoke(userName, reason)).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _accepting = false;
+        foreach (var listener in _listeners)
+        {
+            await listener.UnbindAsync();
+        }
+
+        await DrainAsync(cancellationToken);
+        await _loop.CallAsync(Shutdown);
+        foreach (var listener in _listeners)
+        {
+            await listener.DisposeAsync();
+        }
+
+        foreach (var lane in _lanes)
+        {
+            lane.Dispose();
+        }
+
+        _committer.Dispose();
+        _loop.Dispose(); // last: the others post to it
+        _stopped = true;
+    }
+
+    /// <summary>Stops what was started and not stopped yet.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_accepting && !_stopped)
+        {
+            await StopAsync(CancellationToken.None);
+        }
+    }
+
+    public override void BeginBatch() => _broker.BeginBatch();
+
+    public override void EndBatch()
+    {
+        if (_broker.Clock.Milliseconds >= _nextTick)
+        {
+            _nextTick = _broker.Clock.Milliseconds + (long)TickEvery.TotalMilliseconds;
+            _broker.Tick();
+        }
+
+        _broker.EndBatch();
+    }
+
+    public override TimeSpan UntilNextTick() => TickEvery;
+
+    private async Task<ListenerAddress> ListenAsync(string name, IPEndPoint endPoint, bool open, CancellationToken cancellationToken)
+    {
+        var listener = await TcpListener.StartAsync(endPoint, open, _loop, _broker, _time, _logs, cancellationToken);
+        _listeners.Add(listener);
+        return new ListenerAddress(name, listener.EndPoint, open);
+    }
+
+    private bool Revoke(string userName, DisconnectReason reason)
+    {
+        if (reason is DisconnectReason.TokenRevoked or DisconnectReason.RightsReduced)
+        {
+            _broker.Disconnect(userName, Explain(reason));
+            return true;
+        }
+
+        _broker.Remove(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
+        _intake.Forget(userName);
+        return true;
+    }
+
+    /// <summary>Lets the lanes finish what they have taken, while no client is read.</summary>
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        await _loop.CallAsync(_broker.StopReading);
+        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(AreLanesIdle))
+        {
+            await Task.Delay(DrainCheck, _time, CancellationToken.None);
+        }
+    }
+
+    private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
+
+    /// <summary>Every number an object counts, under its property's name in camel case.</summary>
+    private static IEnumerable<(string Name, long Value)> Read(object counters) =>
+        counters.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.PropertyType == typeof(long))
+            .Select(property => (char.ToLowerInvariant(property.Name[0]) + property.Name[1..], (long)property.GetValue(counters)!));
+
+    private bool Shutdown()
+    {
+        _broker.Shutdown();
+        return true;
+    }
+
+    private static string Explain(DisconnectReason reason) => reason switch
+    {
+        DisconnectReason.Removed => "This login was removed.",
+        DisconnectReason.Disabled => "This device was disabled.",
+        DisconnectReason.TokenRevoked => "An access token of this login was withdrawn; log in with the present one.",
+        DisconnectReason.RightsReduced => "The rights of this login have changed; log in again.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,11 @@
+namespace Busroot.Server.Pipeline;
+
+/// <summary>What the pipeline says. Ids 4600 and up.</summary>
+internal static partial class PipelineLog
+{
+    [LoggerMessage(4600, LogLevel.Error, "Nothing can be stored: {Why} Nothing is acknowledged until it can; clients keep what they have")]
+    public static partial void CannotStore(ILogger log, string why);
+
+    [LoggerMessage(4601, LogLevel.Information, "Storing works again; what waited is stored")]
+    public static partial void StoringAgain(ILogger log);
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Busroot.Broker.Authorization;
+using Busroot.Broker.Intake;
+using Busroot.Broker.Routing;
+
+namespace Busroot.Server.Pipeline;
+
+/// <summary>Brings readings from the broker to the lanes of their devices.</summary>
+/// <remarks>Threads: the broker loop only.</remarks>
+internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes) : IReadingIntake
+{
+    private readonly Dictionary<string, PipelineDevice> _devices = new(StringComparer.Ordinal);
+
+    public IntakeRoute? Resolve(ReadOnlySpan<byte> topic)
+    {
+        if (!BusrootTopic.TryParse(topic, out var parts))
+        {
+            return null;
+        }
+
+        var bytes = topic.ToArray();
+        return parts.Kind switch
+        {
+            BusrootTopicKind.Raw => new ReadingRoute(bytes, Device(parts.DeviceId), native: false, target: null),
+            BusrootTopicKind.DeviceSignals => new ReadingRoute(bytes, Device(parts.DeviceId), native: true, new TopicRoute(bytes)),
+
+            // A station is not a device, but its signals too must keep their order: they go through the lane its name falls to.
+            _ => new ReadingRoute(bytes, Device($"{parts.Account}/{StationName(parts.Station)}"), native: true, new TopicRoute(bytes)),
+        };
+    }
+
+    public bool TryAccept(IntakeRoute route, in Reading reading)
+    {
+        var readings = (ReadingRoute)route;
+        return readings.Device.Lane.TryAccept(readings, reading);
+    }
+
+    public void EndBatch()
+    {
+        foreach (var lane in lanes)
+        {
+            lane.EndBatch();
+        }
+    }
+
+    /// <summary>Forgets what was kept of a device that is no more.</summary>
+    public void Forget(string deviceId) => _devices.Remove(deviceId);
+
+    private PipelineDevice Device(string id)
+    {
+        if (!_devices.TryGetValue(id, out var device))
+        {
+            device = new PipelineDevice(id, lanes[Partition.Of(id) % lanes.Count]);
+            _devices.Add(id, device);
+        }
+
+        return device;
+    }
+
+    private static string StationName(string station) => $"signals:{Convert.ToHexString(Encoding.UTF8.GetBytes(station))}";
+}

@@ -1,0 +1,11 @@
+namespace Busroot.Server.Transports;
+
+/// <summary>What the transports say. Ids 4500 and up.</summary>
+internal static partial class TransportLog
+{
+    [LoggerMessage(4500, LogLevel.Error, "The connection from {Remote} ended with a fault of the server")]
+    public static partial void ConnectionFailed(ILogger log, string remote, Exception error);
+
+    [LoggerMessage(4501, LogLevel.Error, "Work on loop {Loop} failed; the client it was for is disconnected")]
+    public static partial void LoopItemFailed(ILogger log, string loop, Exception error);
+}

@@ -1,0 +1,112 @@
+using Busroot.Storage.Directories;
+using Microsoft.Data.Sqlite;
+
+namespace Busroot.Storage.Databases;
+
+/// <summary>The SQLite file of one data directory: one connection that writes, others that read beside it.</summary>
+/// <remarks>
+/// Write-ahead log with <c>synchronous=FULL</c>: a finished write is on disk, also after the power fails. Threads: any; writes wait for each other.
+/// </remarks>
+public sealed class Database : IDisposable
+{
+    private readonly Lock _turn = new();
+    private readonly SqliteConnection _writer;
+    private readonly string _file;
+
+    static Database() => SQLitePCL.Batteries_V2.Init();
+
+    private Database(string file, SqliteConnection writer)
+    {
+        _file = file;
+        _writer = writer;
+    }
+
+    /// <summary>Opens the directory's database, creates it if need be and brings its tables up to this version.</summary>
+    /// <param name="directory">Held by the caller as long as the database is open.</param>
+    /// <exception cref="StorageException">The file is damaged, not writable, no Busroot database, or of a newer version; it is left as it was.</exception>
+    public static Database Open(DataDirectory directory)
+    {
+        var file = directory.DatabaseFile;
+        SqliteConnection? writer = null;
+        try
+        {
+            directory.CreateDatabaseFile();
+            writer = Connect(file, SqliteOpenMode.ReadWrite);
+            Migration.Apply(writer, file);
+            return new Database(file, writer);
+        }
+        catch (SqliteException error)
+        {
+            writer?.Dispose();
+            throw StorageException.From(file, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(StorageFault.NotWritable, $"{file} cannot be opened ({error.Message}). Give this user access to it.", error);
+        }
+        catch
+        {
+            writer?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file; the write-ahead log is folded into it.</summary>
+    public void Dispose() => _writer.Dispose();
+
+    /// <summary>Runs one transaction on the writing connection: all of it is on disk afterwards or, on any error, none.</summary>
+    /// <exception cref="StorageException">SQLite refused; nothing was kept.</exception>
+    internal void Write(Action<SqliteConnection> work)
+    {
+        lock (_turn)
+        {
+            try
+            {
+                using var transaction = _writer.BeginTransaction(deferred: false);
+                work(_writer);
+                transaction.Commit();
+            }
+            catch (SqliteException error)
+            {
+                throw StorageException.From(_file, error);
+            }
+        }
+    }
+
+    /// <summary>Runs work on a connection of its own that sees the last finished write and cannot change anything.</summary>
+    /// <exception cref="StorageException">SQLite refused, for instance because a page is damaged.</exception>
+    internal T Read<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            using var reader = Connect(_file, SqliteOpenMode.ReadOnly);
+            return work(reader);
+        }
+        catch (SqliteException error)
+        {
+            throw StorageException.From(_file, error);
+        }
+    }
+
+    private static SqliteConnection Connect(string file, SqliteOpenMode mode)
+    {
+        // No pool: it would keep the file open after Dispose, and reads are an operator's, not a message's.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, ForeignKeys = true }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;");
+            if (mode == SqliteOpenMode.ReadWrite)
+            {
+                connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

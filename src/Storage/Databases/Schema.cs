@@ -1,0 +1,76 @@
+namespace Busroot.Storage.Databases;
+
+/// <summary>The tables, as the steps that lead to them. A released step never changes; a new one is added after it.</summary>
+/// <remarks>The database's <c>user_version</c> is the number of steps it has taken. Times are Unix milliseconds, UTC.</remarks>
+internal static class Schema
+{
+    /// <summary>"BusT" in the file's header, so that somebody else's SQLite file is recognised before it is touched.</summary>
+    public const int ApplicationId = 0x42757354;
+
+    public static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE device (
+            id        TEXT    NOT NULL PRIMARY KEY,
+            name      TEXT,
+            disabled  INTEGER NOT NULL CHECK (disabled IN (0, 1)),
+            rule_id   TEXT,
+            variables TEXT    NOT NULL CHECK (json_type(variables) = 'object'),
+            stations  TEXT    NOT NULL CHECK (json_type(stations) = 'array'),
+            created   INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE device_token (
+            device_id TEXT    NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+            position  INTEGER NOT NULL,
+            ending    TEXT    NOT NULL,
+            sha256    BLOB    NOT NULL CHECK (length(sha256) = 32),
+            created   INTEGER NOT NULL,
+            PRIMARY KEY (device_id, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE service (
+            name    TEXT    NOT NULL PRIMARY KEY,
+            role    TEXT    NOT NULL CHECK (role IN ('core', 'integrator', 'admin')),
+            account TEXT    CHECK ((account IS NOT NULL) = (role = 'integrator')),
+            created INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE service_token (
+            name     TEXT    NOT NULL REFERENCES service (name) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            ending   TEXT    NOT NULL,
+            sha256   BLOB    NOT NULL CHECK (length(sha256) = 32),
+            created  INTEGER NOT NULL,
+            PRIMARY KEY (name, position)
+        ) STRICT, WITHOUT ROWID;
+
+        -- payload last: a list that does not show payloads need not read the pages they overflow to
+        CREATE TABLE quarantine (
+            sequence  INTEGER PRIMARY KEY AUTOINCREMENT,
+            device_id TEXT    NOT NULL,
+            topic     TEXT    NOT NULL,
+            arrived   INTEGER NOT NULL,
+            qos       INTEGER NOT NULL CHECK (qos BETWEEN 0 AND 2),
+            retain    INTEGER NOT NULL CHECK (retain IN (0, 1)),
+            dup       INTEGER NOT NULL CHECK (dup IN (0, 1)),
+            client_id TEXT    NOT NULL,
+            rule_id   TEXT,
+            revision  TEXT,
+            fault     TEXT    NOT NULL,
+            message   TEXT    NOT NULL,
+            line      INTEGER,
+            "column"  INTEGER,
+            bytes     INTEGER NOT NULL,
+            payload   BLOB    NOT NULL
+        ) STRICT;
+
+        CREATE INDEX quarantine_by_device ON quarantine (device_id);
+
+        CREATE TABLE counter (
+            name  TEXT    NOT NULL PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+}

@@ -1,0 +1,26 @@
+namespace Busroot.Transformer;
+
+/// <summary>One raw reading on its way into a rule: a view, valid for the call.</summary>
+public readonly ref struct RuleInput
+{
+    /// <summary>The device that sent it.</summary>
+    public required DeviceContext Device { get; init; }
+
+    /// <summary>The topic it was published to: UTF-8, no wildcards.</summary>
+    public ReadOnlySpan<byte> Topic { get; init; }
+
+    /// <summary>The bytes as the device sent them; any bytes, also none.</summary>
+    public ReadOnlySpan<byte> Payload { get; init; }
+
+    /// <summary>When the broker received it.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The message was delivered from the retained store, or published with RETAIN: its increments do not count.</summary>
+    public bool Retain { get; init; }
+
+    /// <summary>The DUP flag of the publish. Redeliveries are sorted out by the session; rules of kind mapping do not look at it.</summary>
+    public bool Dup { get; init; }
+
+    /// <summary>Quality of service of the publish, 0 to 2.</summary>
+    public byte Qos { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace Busroot.Transformer.Rules;
+
+/// <summary>How a rule turns a payload into signals.</summary>
+public enum RuleKind
+{
+    /// <summary>A table in rule.json: signal, path, conversions; no code.</summary>
+    Mapping,
+}
