@@ -58,7 +58,8 @@ public readonly struct NodeList<T> : IReadOnlyList<T>
                 throw new ArgumentOutOfRangeException(nameof(index));
             }
 
-            return Unsafe.As<Node?, T>(ref _items![index]);
+            // Not _items[index]: taking a reference into an array of another exact type would throw.
+            return Unsafe.As<Node?, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items!), index));
         }
     }
 
