@@ -113,7 +113,7 @@ internal static class CharacterEscape
 
         character = '\\';
         reader.Advance(-1);
-        return !reader.IsUnicode || reader.Fail(isInClass ? "Invalid class escape" : "Invalid Unicode escape");
+        return !reader.IsUnicode || reader.Fail("Invalid Unicode escape");
     }
 
     private static bool AcceptsUnicode(ref PatternReader reader, out int character)
@@ -166,9 +166,12 @@ internal static class CharacterEscape
 
     private static bool Refuse(ref PatternReader reader, int start, bool isInClass)
     {
-        var error = PatternReader.IsDigit(reader.Peek(start + 1 - reader.Position))
-            ? isInClass ? "Invalid class escape" : "Invalid decimal escape"
-            : "Invalid escape";
+        var error = reader.Peek(start + 1 - reader.Position) switch
+        {
+            >= '0' and <= '7' when isInClass => "Invalid class escape",
+            '0' => "Invalid decimal escape",
+            _ => "Invalid escape",
+        };
         return reader.Fail(error, start);
     }
 }

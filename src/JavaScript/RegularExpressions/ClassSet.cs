@@ -58,7 +58,7 @@ internal static class ClassSet
 
         var operation = OperationAt(ref reader);
         return operation == Operation.Union
-            ? AcceptsRangeEnd(ref reader, character) && AcceptsUnion(ref reader, depth, ref mayContainStrings)
+            ? AcceptsRangeEnd(ref reader, depth, character) && AcceptsUnion(ref reader, depth, ref mayContainStrings)
             : AcceptsOperations(ref reader, operation, depth, ref mayContainStrings);
     }
 
@@ -78,7 +78,7 @@ internal static class ClassSet
                 return reader.Fail(InvalidOperation);
             }
 
-            if (!AcceptsOperand(ref reader, depth, out var character, out var strings) || !AcceptsRangeEnd(ref reader, character))
+            if (!AcceptsOperand(ref reader, depth, out var character, out var strings) || !AcceptsRangeEnd(ref reader, depth, character))
             {
                 return false;
             }
@@ -90,7 +90,7 @@ internal static class ClassSet
     }
 
     // Behind an operand of a union: a dash makes it the start of a range, for which both ends must be characters.
-    private static bool AcceptsRangeEnd(ref PatternReader reader, int from)
+    private static bool AcceptsRangeEnd(ref PatternReader reader, int depth, int from)
     {
         if (reader.Current != '-' || reader.Peek(1) == '-')
         {
@@ -99,17 +99,12 @@ internal static class ClassSet
 
         var start = reader.Position;
         reader.Advance();
-        if (from == CharacterEscape.Set || reader.Current == '[' || IsStringsEscape(ref reader))
-        {
-            return reader.Fail("Invalid character class", start);
-        }
-
-        if (!AcceptsCharacter(ref reader, out var to, out _))
+        if (!AcceptsOperand(ref reader, depth, out var to, out _))
         {
             return false;
         }
 
-        if (to == CharacterEscape.Set)
+        if (from == CharacterEscape.Set || to == CharacterEscape.Set)
         {
             return reader.Fail("Invalid character class", start);
         }

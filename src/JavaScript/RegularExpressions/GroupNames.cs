@@ -104,7 +104,7 @@ internal sealed class GroupNames(OpenGroups groups)
         }
 
         reader.Advance();
-        return reader.Eat('u') && UnicodeEscape.TryRead(ref reader, out c);
+        return reader.Eat('u') && (UnicodeEscape.TryRead(ref reader, out c) || reader.Fail("Invalid Unicode escape"));
     }
 
     private static bool IsStart(int c) => c is '$' or '_' || IsIdentifierStart(c);

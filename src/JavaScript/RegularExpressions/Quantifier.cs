@@ -3,6 +3,8 @@ namespace Acornima.RegularExpressions;
 /// <summary><c>*</c>, <c>+</c>, <c>?</c> and <c>{n,m}</c>, greedy or lazy.</summary>
 internal static class Quantifier
 {
+    private const string OutOfOrder = "numbers out of order in {} quantifier";
+
     /// <summary>Takes a quantifier if there is one. Without <c>u</c> and <c>v</c>, braces that are none are left as text.</summary>
     public static bool AcceptsOptional(ref PatternReader reader)
     {
@@ -20,7 +22,7 @@ internal static class Quantifier
 
                 if (!isOrdered)
                 {
-                    return reader.Fail("numbers out of order in {} quantifier", start);
+                    return reader.Fail(OutOfOrder, start);
                 }
 
                 break;
@@ -33,8 +35,16 @@ internal static class Quantifier
     }
 
     /// <summary>Behind an assertion that cannot be repeated.</summary>
-    public static bool AcceptsAbsence(ref PatternReader reader) =>
-        reader.Current is not ('*' or '+' or '?') || reader.Fail("Invalid quantifier");
+    public static bool AcceptsAbsence(ref PatternReader reader)
+    {
+        var start = reader.Position;
+        return reader.Current switch
+        {
+            '*' or '+' or '?' => reader.Fail("Invalid quantifier"),
+            '{' when TryReadBraces(ref reader, out var isOrdered) => reader.Fail(isOrdered ? "Invalid quantifier" : OutOfOrder, start),
+            _ => true,
+        };
+    }
 
     /// <summary>Takes <c>{n}</c>, <c>{n,}</c> or <c>{n,m}</c>, or nothing at all.</summary>
     /// <remarks>It is not ordered when n is larger than m; numbers may have any length.</remarks>
