@@ -76,8 +76,10 @@ internal sealed class GroupNames(OpenGroups groups)
         var text = new StringBuilder();
         while (!reader.Eat('>'))
         {
+            var at = reader.Position;
             if (!TryReadCodePoint(ref reader, out var c) || !(text.Length == 0 ? IsStart(c) : IsPart(c)))
             {
+                reader.Position = at;
                 return false;
             }
 
