@@ -60,8 +60,8 @@ public sealed class Tokenizer
     /// <param name="compiled">Whether to compile it.</param>
     /// <param name="matchTimeout">The longest a match may take.</param>
     /// <param name="throwIfNotAdaptable">Whether a pattern that cannot be adapted is an error.</param>
-    /// <param name="ecmaVersion">The edition the pattern is written in.</param>
-    /// <param name="experimentalESFeatures">Proposals accepted beside it.</param>
+    /// <param name="ecmaVersion">Not used: the grammar of the latest edition accepts every older pattern.</param>
+    /// <param name="experimentalESFeatures">Not used, likewise.</param>
     /// <returns>The matcher, or an unsuccessful result: the caller then uses an engine of its own.</returns>
     /// <exception cref="SyntaxErrorException">The pattern is invalid, or cannot be adapted and that is an error.</exception>
     public static RegExpParseResult AdaptRegExp(
@@ -89,8 +89,8 @@ public sealed class Tokenizer
     /// <param name="pattern">The pattern, without slashes.</param>
     /// <param name="flags">The flags.</param>
     /// <param name="error">What is wrong with it, or null.</param>
-    /// <param name="ecmaVersion">The edition the pattern is written in.</param>
-    /// <param name="experimentalESFeatures">Proposals accepted beside it.</param>
+    /// <param name="ecmaVersion">Not used: the grammar of the latest edition accepts every older pattern.</param>
+    /// <param name="experimentalESFeatures">Not used, likewise.</param>
     /// <returns>Whether it is valid.</returns>
     public static bool ValidateRegExp(
         string pattern,
@@ -101,7 +101,7 @@ public sealed class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(flags);
-        error = RegExpChecker.Check(pattern, flags, ecmaVersion, experimentalESFeatures);
+        error = RegExpChecker.Check(pattern, flags);
         return error is null;
     }
 
