@@ -73,17 +73,18 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
             case TokenType.Using or TokenType.Await when State.Declarations.IsUsing():
                 return State.Declarations.ParseUsing();
             default:
-                return ParseStatement();
+                return ParseStatement(functionAllowed: true);
         }
     }
 
     /// <summary>The single statement of a loop, <c>if</c>, <c>with</c> or label, where declarations are refused.</summary>
-    public Statement ParseBodyStatement()
+    /// <param name="labelled">Whether only labels stand between it and a list, where functions are allowed in sloppy code.</param>
+    public Statement ParseBodyStatement(bool labelled = false)
     {
         switch (Tokens.Type)
         {
             case TokenType.Function:
-                throw RefuseFunction();
+                return labelled ? ParseLabelledFunction() : throw RefuseFunction();
             case TokenType.Const:
                 throw Tokens.Error(Messages.UnexpectedLexicalDeclaration, Tokens.StartPoint);
             case TokenType.Let when State.Declarations.IsLet(onlyIfUnmistakable: true):
@@ -95,7 +96,7 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
             case TokenType.Using or TokenType.Await when State.Declarations.IsUsing():
                 throw Tokens.Error(Messages.UnexpectedLexicalDeclaration, Tokens.StartPoint);
             default:
-                return ParseStatement();
+                return ParseStatement(functionAllowed: labelled);
         }
     }
 
@@ -137,15 +138,15 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
         return follows;
     }
 
-    private Statement ParseStatement()
+    private Statement ParseStatement(bool functionAllowed)
     {
         State.Descend();
-        var statement = Dispatch();
+        var statement = Dispatch(functionAllowed);
         State.Ascend();
         return statement;
     }
 
-    private Statement Dispatch()
+    private Statement Dispatch(bool functionAllowed)
     {
         var start = Tokens.StartPoint;
         switch (Tokens.Type)
@@ -186,24 +187,24 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
             case TokenType.Import or TokenType.Export:
                 return State.Modules.ParseMisplacedItem(start);
             default:
-                return ParseExpressionOrLabel(start);
+                return ParseExpressionOrLabel(start, functionAllowed);
         }
     }
 
-    private Statement ParseExpressionOrLabel(SourcePoint start)
+    private Statement ParseExpressionOrLabel(SourcePoint start, bool functionAllowed)
     {
         var mayBeLabel = Tokens.Type.MayBeIdentifier();
         var expression = State.Expressions.ParseExpression();
         if (mayBeLabel && Tokens.Type == TokenType.Colon && expression is Identifier { Parenthesized: false } label)
         {
-            return ParseLabelled(start, label);
+            return ParseLabelled(start, label, functionAllowed);
         }
 
         EndStatement();
         return State.Finish(new NonSpecialExpressionStatement(expression), start);
     }
 
-    private LabeledStatement ParseLabelled(SourcePoint start, Identifier label)
+    private LabeledStatement ParseLabelled(SourcePoint start, Identifier label, bool functionAllowed)
     {
         if (State.Labels.FindLoop(label.Name) is not null)
         {
@@ -212,7 +213,7 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
 
         Tokens.Next();
         State.Labels.Push(label.Name, label.Start, Tokens.Start);
-        var body = Tokens.Type == TokenType.Function ? ParseLabelledFunction() : ParseBodyStatement();
+        var body = ParseBodyStatement(labelled: functionAllowed);
         body.LabelSet = label;
         State.Labels.Pop();
         return State.Finish(new LabeledStatement(label, body), start);
