@@ -23,6 +23,7 @@ public class SchemaTests
     [InlineData("""{ "rssi": "[0]" }""", """{ "csv": { "separator": ";", "header": false, "decimalComma": true } }""")]
     [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": -4, "type": "bcd", "length": 4, "order": "CDAB", "scale": 0.1, "not": ["0xFFFF", 1] } } } }""")]
     [InlineData("""{ "rssi": "a" }""", """{ "binary": { "fields": { "a": { "offset": 0, "type": "u8", "bit": 3 } } } }""")]
+    [InlineData("""{ "rssi": { "expr": "payload.a", "not": [-1], "round": 1 } }""", "\"json\"")]
     public async Task What_the_loader_accepts_fits_the_schema(string mapping, string payload) => (await Validate(Rule(mapping, payload))).Should().BeEmpty();
 
     [Theory]
@@ -32,6 +33,7 @@ public class SchemaTests
     [InlineData("""{ "rssi": { "not": [-1] } }""", "\"json\"")]
     [InlineData("""{ "rssi": { "path": "a", "first": ["b"] } }""", "\"json\"")]
     [InlineData("""{ "rssi": { "path": "a", "scal": 0.1 } }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "path": "a", "expr": "payload.a" } }""", "\"json\"")]
     [InlineData("""{ "rssi": { "path": "a", "not": -1 } }""", "\"json\"")]
     [InlineData("""{ "rssi": { "path": "a", "map": { "RUN": "1" } } }""", "\"json\"")]
     [InlineData("""{ "rssi": "a" }""", "\"jsn\"")]
@@ -43,11 +45,20 @@ public class SchemaTests
         (await Validate(Rule(mapping, payload))).Should().NotBeEmpty();
 
     [Theory]
-    [InlineData("kind", "script")]
+    [InlineData("kind", "script")] // which has no mapping
+    [InlineData("kind", "function")]
     [InlineData("onError", "dorp")]
     [InlineData("limits", "50ms")]
     public async Task Unknown_keys_and_words_do_not_fit_the_schema(string key, string word) =>
         (await Validate($$"""{ "description": "x", "payload": "json", "mapping": { "rssi": "a" }, "{{key}}": "{{word}}" {{(key == "kind" ? "" : ", \"kind\": \"mapping\"")}} }""")).Should().NotBeEmpty();
+
+    [Theory]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "script" }""", true)]
+    [InlineData("""{ "description": "x", "payload": "text", "kind": "script", "limits": { "time": "20ms", "statements": 1000, "memory": 65536, "publications": 1, "state": 0 } }""", true)]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "script", "limits": { "time": 20 } }""", false)]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "script", "limits": { "tim": "20ms" } }""", false)]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "mapping" }""", false)]
+    public async Task A_script_has_limits_and_no_mapping(string rule, bool fits) => (await Validate(rule)).Any().Should().Be(!fits);
 
     [Fact]
     public async Task The_signal_schema_beside_the_rules_is_the_one_the_service_holds()

@@ -289,6 +289,11 @@ internal sealed class ExpressionParser
     private PathSegment Bracketed()
     {
         var key = Take();
+        if (key is { Kind: TokenKind.Name, Text: "device" })
+        {
+            return FromVariable();
+        }
+
         Expect("]");
         return key switch
         {
@@ -297,6 +302,22 @@ internal sealed class ExpressionParser
             { Kind: TokenKind.Number } when key.Number is >= 0 and < int.MaxValue && key.Number == Math.Floor(key.Number) => new PathSegment(null, (int)key.Number),
             _ => throw new BeyondThisParserException(),
         };
+    }
+
+    // payload[device.variables.name]: the variable is put in when the mapping is bound, so this is a path like any other.
+    private PathSegment FromVariable()
+    {
+        Expect(".");
+        if (Take().Text != "variables" || !Accept(".") || _names.Variable(Take().Text) is not { Number: null, Flag: null } value)
+        {
+            throw new BeyondThisParserException();
+        }
+
+        Expect("]");
+        var name = value.Text ?? "null"; // as JavaScript has it: payload[null] is the member "null"
+        return BuiltIn.Contains(name) || name.StartsWith("__", StringComparison.Ordinal) || char.IsAsciiDigit(name.FirstOrDefault())
+            ? throw new BeyondThisParserException()
+            : new PathSegment(name, 0);
     }
 
     private ParsedText ParseInt()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Signals;
@@ -88,6 +89,11 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
         }
         else
         {
+            foreach (Match variable in Regex.Matches(node.Text, @"\bdevice\.variables\.([A-Za-z][A-Za-z0-9]*)"))
+            {
+                Use(variable.Groups[1].Value, node.At);
+            }
+
             return new ExpressionTemplate(node.Text, node.At);
         }
 

@@ -53,7 +53,7 @@ internal sealed class ExpressionRunner(ScriptRealms realms, RuleRunner runner) :
         catch (Exception fault) // the boundary of an expression's run: it costs its signal, never the message
         {
             slots.Set(slot, SlotKind.Unusable);
-            if (ScriptFaults.LeavesRealmInDoubt(fault))
+            if (ScriptFaults.LeavesRealmInDoubt(fault) || !realm.TryDrain())
             {
                 realms.Discard(program, realm);
             }

@@ -78,7 +78,26 @@ internal sealed class ScriptRealm : IDisposable
     public JsValue Call(ScriptProgram program, JsValue[] arguments)
     {
         var function = FunctionOf(program);
-        return Settle(Engine.Call(function, JsValue.Undefined, arguments));
+        var result = Engine.Call(function, JsValue.Undefined, arguments);
+
+        // Also what the script started and did not wait for: it must not go on in the run of another device.
+        Engine.Advanced.ProcessTasks();
+        return Settle(result);
+    }
+
+    /// <summary>Lets what a failed run left behind come to its end within the run's limits.</summary>
+    /// <returns><see langword="false"/> when it does not: the realm cannot be used any more.</returns>
+    public bool TryDrain()
+    {
+        try
+        {
+            Engine.Advanced.ProcessTasks();
+            return true;
+        }
+        catch (Exception) // the boundary of what a failed run left behind; the realm goes with it
+        {
+            return false;
+        }
     }
 
     public void Dispose() => Engine.Dispose();
@@ -108,7 +127,9 @@ internal sealed class ScriptRealm : IDisposable
         var module = program.Build(Engine);
         module.LoadRequestedModules();
         module.Link();
-        Settle(module.Evaluate());
+        var evaluated = module.Evaluate();
+        Engine.Advanced.ProcessTasks();
+        Settle(evaluated);
         return Module.GetModuleNamespace(module);
     }
 
@@ -120,7 +141,6 @@ internal sealed class ScriptRealm : IDisposable
             return value;
         }
 
-        Engine.Advanced.ProcessTasks();
         try
         {
             return value.UnwrapIfPromise(Moment);

@@ -57,7 +57,7 @@ internal sealed class ScriptRunner(ScriptRealms realms, SlotTable slots, SignalS
         catch (Exception fault) // the boundary of a rule's run: whatever a script brings about, in the engine too, ends here
         {
             output.Truncate(published);
-            if (ScriptFaults.LeavesRealmInDoubt(fault))
+            if (ScriptFaults.LeavesRealmInDoubt(fault) || !realm.TryDrain())
             {
                 realms.Discard(script.Program, realm);
             }
