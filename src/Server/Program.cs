@@ -12,6 +12,7 @@ internal static class Program
         "busroot up --demo", "busroot devices add acme/press-1")
     {
         UpCommand.Create(),
+        StatusCommand.Create(),
         DevicesCommand.Create(),
         ServicesCommand.Create(),
         QuarantineCommand.Create(),
