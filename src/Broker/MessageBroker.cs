@@ -100,25 +100,32 @@ public sealed class MessageBroker
         return Router.Publish(publication);
     }
 
-    /// <summary>Ends every session of a login at once: sockets, subscriptions, what is queued and in flight, will and retained messages.</summary>
+    /// <summary>Disconnects a login everywhere at once, without wills. Its sessions stay and can be resumed, with the rights it has then.</summary>
+    /// <param name="userName">Device ID or service name.</param>
+    /// <param name="why">Told to 5.0 clients as reason string.</param>
+    /// <returns>Sessions it had.</returns>
+    public int Disconnect(string userName, string why)
+    {
+        var sessions = SessionsOf(userName);
+        foreach (var session in sessions)
+        {
+            session.Will = null;
+            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
+        }
+
+        return sessions.Count;
+    }
+
+    /// <summary>Ends a login at once with all it had: sockets, sessions, subscriptions, what is queued and in flight, wills, retained messages.</summary>
     /// <param name="userName">Device ID or service name.</param>
     /// <param name="why">Told to 5.0 clients as reason string.</param>
     /// <param name="ownsTopic">Says which retained messages go too: those of topics that are this login's own.</param>
     /// <returns>Sessions ended.</returns>
-    public int Revoke(string userName, string why, Func<byte[], bool> ownsTopic)
+    public int Remove(string userName, string why, Func<byte[], bool> ownsTopic)
     {
-        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
-        foreach (var session in sessions)
-        {
-            session.Will = null;
-            session.Expiry = TimeSpan.Zero;
-            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
-            if (Sessions.Find(session.Key) == session)
-            {
-                Sessions.Remove(session);
-            }
-        }
-
+        Disconnect(userName, why);
+        var sessions = SessionsOf(userName); // those that outlive their connection
+        sessions.ForEach(Sessions.Remove);
         Retained.RemoveWhere(ownsTopic);
         return sessions.Count;
     }
@@ -205,6 +212,8 @@ public sealed class MessageBroker
             Sessions.Remove(session);
         }
     }
+
+    private List<Session> SessionsOf(string userName) => [.. Sessions.All.Where(session => session.Key.Owner == userName)];
 
     private void PublishWillIfPending(Session session)
     {

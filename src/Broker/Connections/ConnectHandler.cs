@@ -150,6 +150,7 @@ internal sealed class ConnectHandler(MessageBroker broker)
         if (present)
         {
             existing!.Principal = principal;
+            DropForbidden(existing);
             return existing;
         }
 
@@ -162,6 +163,15 @@ internal sealed class ConnectHandler(MessageBroker broker)
         broker.Sessions.Add(session);
         return session;
     }
+
+    /// <summary>A resumed session keeps the subscriptions that its rights of today still cover.</summary>
+    private void DropForbidden(Session session)
+    {
+        var forbidden = session.Subscriptions.Keys.Where(filter => !TopicPolicy.MaySubscribe(session.Principal, InnerFilter(filter))).ToList();
+        forbidden.ForEach(filter => broker.Sessions.Unsubscribe(session, filter));
+    }
+
+    private static string InnerFilter(string filter) => TopicFilter.TryParseShared(filter, out _, out var inner) ? inner.ToString() : filter;
 
     private ConnAckPacket Answer(ConnectPacket packet, Session session, bool present, ushort keepAlive, string? assigned)
     {

@@ -1,7 +1,6 @@
 using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
 using Busroot.Server.Hosting;
-using Busroot.Server.Pipeline;
 using Busroot.Storage;
 
 namespace Busroot.Server.Commands;
@@ -88,7 +87,15 @@ internal sealed class DataAccess : IDisposable
     private static DataAccess Direct(string directory)
     {
         var state = ServerState.Open(directory);
-        var registrar = new Registrar(state.Registry, state.RegistryStore, new NoBroker(), TimeProvider.System);
+        var registrar = new Registrar(state.Registry, state.RegistryStore, NobodyConnected.Instance, TimeProvider.System);
         return new DataAccess(new LocalAdministration(state.Registry, registrar, state.Quarantine), registrar, state);
+    }
+
+    /// <summary>Stands where the broker is when a server runs: no server, no connections to end.</summary>
+    private sealed class NobodyConnected : IDisconnector
+    {
+        public static NobodyConnected Instance { get; } = new();
+
+        public ValueTask DisconnectAsync(string userName, DisconnectReason reason, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -99,7 +99,7 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Listen(options.Http, listener => listening(listener));
         });
         AddServices(builder.Services, options, state);
-        builder.AddBusrootBroker(options);
+        builder.AddBusrootBroker();
         configure(builder);
 
         var app = builder.Build();

@@ -1,16 +1,14 @@
-using Busroot.Server.Hosting;
+using Busroot.Broker.Limits;
 
 namespace Busroot.Server.Pipeline;
 
 /// <summary>Puts the broker, its transports and the lanes into the host.</summary>
 internal static class BrokerServices
 {
-    /// <summary>Registers <see cref="IBrokerHost"/> and configures what it listens with.</summary>
-    /// <param name="builder">Has the registry, the rules, the quarantine and the clock among its services already.</param>
-    /// <param name="options">Checked.</param>
-    public static void AddBusrootBroker(this WebApplicationBuilder builder, ServerOptions options)
+    /// <summary>Registers <see cref="IBrokerHost"/>. The registry, the rules, the quarantine, the clock and the options are among the services already.</summary>
+    public static void AddBusrootBroker(this WebApplicationBuilder builder)
     {
-        _ = options;
-        builder.Services.AddSingleton<IBrokerHost, NoBroker>();
+        builder.Services.AddSingleton(new BrokerLimits());
+        builder.Services.AddSingleton<IBrokerHost, BrokerHost>();
     }
 }

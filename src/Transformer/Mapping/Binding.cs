@@ -1,18 +1,21 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Busroot.Transformer.Expressions;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Mapping;
 
 /// <summary>Compiles one mapping for one set of variables.</summary>
-internal sealed class Binding(ImmutableDictionary<string, VariableValue> variables, List<BindingProblem> problems)
+internal sealed class Binding(ImmutableDictionary<string, VariableValue> variables, List<BindingProblem> problems) : IExpressionNames
 {
     private const int MostDecimals = 15; // as many as Math.Round keeps
 
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly ImmutableArray<JsonPath>.Builder _paths = ImmutableArray.CreateBuilder<JsonPath>();
     private readonly List<SourcePosition> _places = [];
+    private readonly List<(SignalStep Step, Expression Expression)> _expressions = [];
+    private SourcePosition _expressionAt;
 
     public MappingPlan Compile(MappingTemplate mapping)
     {
@@ -28,19 +31,20 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
         var faults = new List<PathProblem>();
         var decoder = mapping.Format.Compile(_paths.ToImmutable(), faults);
         problems.AddRange(faults.Select(fault => new BindingProblem(_places[fault.Path], $"{_paths[fault.Path]}: {fault.Message}")));
-        return new MappingPlan(decoder, _paths.Count, [.. steps]);
+        return new MappingPlan(decoder, _paths.Count + _expressions.Count, ComputedSlots(), [.. steps]);
     }
 
     // Null when the inputs it reads are not wired: then not even the default is published.
     private SignalStep? Step(SignalTemplate signal)
     {
         int[] slots = [.. signal.Paths.Select(SlotOf).Where(slot => slot >= 0)];
-        if (slots.Length == 0)
+        var expression = signal.Expression is { } template ? Parse(template) : null;
+        if (slots.Length == 0 && expression is null)
         {
             return null;
         }
 
-        return new SignalStep
+        var step = new SignalStep
         {
             Key = signal.Key,
             Slots = slots,
@@ -50,6 +54,41 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             Map = signal.Map is { } map ? new ValueMap(map) : null,
             Default = DefaultOf(signal),
         };
+        if (expression is not null)
+        {
+            _expressions.Add((step, expression));
+        }
+
+        return step;
+    }
+
+    int IExpressionNames.SlotOf(ImmutableArray<PathSegment> path) => SlotOf(new JsonPath(path), _expressionAt);
+
+    VariableValue? IExpressionNames.Variable(string name) => variables.TryGetValue(name, out var value) ? value : null;
+
+    private Expression? Parse(ExpressionTemplate template)
+    {
+        _expressionAt = template.At;
+        var expression = ExpressionParser.TryParse(template.Text, this);
+        if (expression is null)
+        {
+            problems.Add(new BindingProblem(template.At, $"\"{template.Text}\" is not an expression of payload values, numbers, texts, operators and Math functions, as docs of \"expr\" list them"));
+        }
+
+        return expression;
+    }
+
+    /// <summary>Gives each expression a slot behind those of the payload, and points its signal there.</summary>
+    private ComputedSlot[] ComputedSlots()
+    {
+        var computed = new ComputedSlot[_expressions.Count];
+        for (var i = 0; i < computed.Length; i++)
+        {
+            computed[i] = new ComputedSlot(_paths.Count + i, _expressions[i].Expression);
+            _expressions[i].Step.Slots = [computed[i].Slot];
+        }
+
+        return computed;
     }
 
     private int SlotOf(Template template)
@@ -65,6 +104,11 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             return -1;
         }
 
+        return SlotOf(path, template.At);
+    }
+
+    private int SlotOf(JsonPath path, SourcePosition at)
+    {
         if (_slots.TryGetValue(path.Normalized, out var known))
         {
             return known;
@@ -72,7 +116,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
 
         _slots.Add(path.Normalized, _paths.Count);
         _paths.Add(path);
-        _places.Add(template.At);
+        _places.Add(at);
         return _paths.Count - 1;
     }
 

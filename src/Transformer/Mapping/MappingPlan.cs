@@ -6,8 +6,9 @@ namespace Busroot.Transformer.Mapping;
 /// <summary>A mapping with its variables put in, ready to run. Threads: immutable.</summary>
 /// <param name="Decoder">Reads the wanted values.</param>
 /// <param name="SlotCount">How many values those are.</param>
+/// <param name="Computed">Values that expressions make of those that were read.</param>
 /// <param name="Steps">Makes the signals, in their order.</param>
-internal sealed record MappingPlan(PayloadDecoder Decoder, int SlotCount, SignalStep[] Steps)
+internal sealed record MappingPlan(PayloadDecoder Decoder, int SlotCount, ComputedSlot[] Computed, SignalStep[] Steps)
 {
     /// <summary>Runs the plan on one payload.</summary>
     /// <param name="payload">Any bytes.</param>
@@ -23,6 +24,11 @@ internal sealed record MappingPlan(PayloadDecoder Decoder, int SlotCount, Signal
         if (!Decoder.TryDecode(payload, slots, out error))
         {
             return false;
+        }
+
+        foreach (var computed in Computed)
+        {
+            computed.Fill(slots);
         }
 
         foreach (var step in Steps)

@@ -20,8 +20,8 @@ internal sealed class SignalStep
 {
     public required SignalKey Key { get; init; }
 
-    /// <summary>Slots to look into, best first.</summary>
-    public required int[] Slots { get; init; }
+    /// <summary>Slots to look into, best first; for an expression its own, which is known once all paths are.</summary>
+    public required int[] Slots { get; set; }
 
     public required double[] Not { get; init; }
 

@@ -12,6 +12,7 @@ namespace Busroot.Transformer.Mapping;
 /// <param name="Round">Decimal places kept, after scaling; null for all.</param>
 /// <param name="Map">Value to number; null when the value itself is the number.</param>
 /// <param name="Default">What to publish when no path gives a valid value; null for nothing.</param>
+/// <param name="Expression">What is computed instead of read from paths.</param>
 internal sealed record SignalTemplate(
     SignalKey Key,
     SourcePosition At,
@@ -20,4 +21,10 @@ internal sealed record SignalTemplate(
     NumberTemplate? Scale,
     NumberTemplate? Round,
     ImmutableArray<KeyValuePair<string, double>>? Map,
-    NumberTemplate? Default);
+    NumberTemplate? Default,
+    ExpressionTemplate? Expression = null);
+
+/// <summary>The <c>expr</c> of a signal.</summary>
+/// <param name="Text">JavaScript, one expression.</param>
+/// <param name="At">Where it stands in rule.json.</param>
+internal sealed record ExpressionTemplate(string Text, SourcePosition At);

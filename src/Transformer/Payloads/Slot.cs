@@ -20,5 +20,13 @@ internal struct Slot
     public SlotKind Kind;
     public int Start;
     public int Length;
+
+    /// <summary>Bytes of white space that stood before and after a text; they count for expressions only.</summary>
+    public int SpaceBefore;
+
+    public int SpaceAfter;
+
+    /// <summary>Whether the payload held a text, also one that is nothing but white space and so counts as null.</summary>
+    public bool IsText;
     public double Number;
 }

@@ -30,14 +30,16 @@ internal sealed class SlotTable
 
     public void SetNumber(int index, double number) => _slots[index] = new Slot { Kind = SlotKind.Number, Number = number };
 
-    /// <summary>Keeps a copy of the text without the white space around it; an empty one counts as null.</summary>
+    /// <summary>The text as it stood in the payload, white space included.</summary>
+    public ReadOnlySpan<byte> WholeTextOf(in Slot slot) =>
+        _texts.AsSpan(slot.Start - slot.SpaceBefore, slot.SpaceBefore + slot.Length + slot.SpaceAfter);
+
+    /// <summary>Keeps a copy of the text; <see cref="TextOf"/> gives it without the white space around it, and an empty one counts as null.</summary>
     public void SetText(int index, ReadOnlySpan<byte> text)
     {
-        text = AsciiText.Trim(text);
-        if (text.IsEmpty)
+        if (text.Length > LongestText && AsciiText.Trim(text) is var trimmed)
         {
-            Set(index, SlotKind.Null);
-            return;
+            text = trimmed; // padding of a fixed-width field
         }
 
         if (text.Length > LongestText)
@@ -46,8 +48,18 @@ internal sealed class SlotTable
             return;
         }
 
+        var content = AsciiText.Trim(text);
+        var before = content.IsEmpty ? 0 : text.IndexOf(content);
         text.CopyTo(ReserveText(text.Length));
-        _slots[index] = new Slot { Kind = SlotKind.Text, Start = _textsUsed, Length = text.Length };
+        _slots[index] = new Slot
+        {
+            Kind = content.IsEmpty ? SlotKind.Null : SlotKind.Text,
+            IsText = true,
+            Start = _textsUsed + before,
+            Length = content.Length,
+            SpaceBefore = before,
+            SpaceAfter = text.Length - content.Length - before,
+        };
         _textsUsed += text.Length;
     }
 

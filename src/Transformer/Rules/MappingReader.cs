@@ -7,10 +7,10 @@ using Busroot.Transformer.Signals;
 namespace Busroot.Transformer.Rules;
 
 /// <summary>Reads the <c>mapping</c> of rule.json.</summary>
-internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, VariableValue> variables)
+internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, VariableValue> variables, bool formatHasObjects)
 {
-    private static readonly string[] Known = ["path", "first", "not", "scale", "round", "map", "default"];
-    private static readonly string[] Later = ["delta", "expr"];
+    private static readonly string[] Known = ["path", "first", "not", "scale", "round", "map", "default", "expr"];
+    private static readonly string[] Later = ["delta"];
     private static readonly string[] FanOut = ["stations", "each", "station"];
 
     /// <summary>The variables that some path or number refers to.</summary>
@@ -58,6 +58,7 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
         }
 
         var entry = ObjectReader.Open(member.Value, "a signal", Known, Later, log)!;
+        var expression = ReadExpression(entry);
         var scale = Number(entry.Find("scale"));
         var round = Number(entry.Find("round"));
         if (scale is { Variable: null, Constant: 0 })
@@ -67,7 +68,34 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
 
         return new SignalTemplate(
             key, member.At, ReadPaths(entry), [.. entry.Items("not").Select(Number).OfType<NumberTemplate>()], scale, round,
-            ReadMap(key, entry, isFinal: scale is null && round is null), DefaultNumber(key, entry.Find("default")));
+            ReadMap(key, entry, isFinal: scale is null && round is null), DefaultNumber(key, entry.Find("default")), expression);
+    }
+
+    private ExpressionTemplate? ReadExpression(ObjectReader entry)
+    {
+        if (entry.Find("expr") is not { } node)
+        {
+            return null;
+        }
+
+        if (entry.Find("path") is not null || entry.Find("first") is not null)
+        {
+            log.Add(node.At, "\"expr\" stands instead of \"path\" and \"first\"; keep one");
+        }
+        else if (node.Kind != JsonValueKind.String)
+        {
+            log.Add(node.At, $"an expression is a text such as \"payload.wh / 1000\", not {node.Described}");
+        }
+        else if (!formatHasObjects)
+        {
+            log.Add(node.At, "\"expr\" reads JSON: set \"payload\" to \"json\" or \"json-lenient\"");
+        }
+        else
+        {
+            return new ExpressionTemplate(node.Text, node.At);
+        }
+
+        return null;
     }
 
     private ImmutableArray<Template> ReadPaths(ObjectReader entry)
