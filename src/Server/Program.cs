@@ -15,6 +15,7 @@ internal static class Program
         StatusCommand.Create(),
         DevicesCommand.Create(),
         ServicesCommand.Create(),
+        TailCommand.Create(),
         QuarantineCommand.Create(),
         RulesCommand.Create(),
     };

@@ -21,7 +21,7 @@ internal static class StatusCommand
             var status = await ReadAsync(Path.GetFullPath(parsed.GetRequiredValue(data)), cancellationToken);
             if (parsed.GetValue(json))
             {
-                parsed.WriteJson(status, ApiJson.Default.StatusView);
+                parsed.WriteJson(status);
             }
             else
             {
