@@ -287,6 +287,20 @@ public sealed class MqttClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_larger_than_the_buffer_is_put_together()
+    {
+        await using var client = await ConnectAsync(OldOptions);
+        var payload = new byte[100_000];
+        new Random(1).NextBytes(payload);
+
+        await _server.SendAsync("30 05 | 00 01 'a' | '00' | 30 A3 8D 06 | 00 01 'b'");
+        await _server.SendAsync(Bytes.Hex(payload));
+
+        var messages = await TakeAsync(client, 2);
+        messages[1].Payload.Should().Equal(payload);
+    }
+
+    [Fact]
     public async Task QoS_2_sent_twice_is_read_once()
     {
         await using var client = await ConnectAsync(OldOptions);
