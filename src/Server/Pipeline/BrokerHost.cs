@@ -126,8 +126,13 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
 
     private bool Revoke(string userName, DisconnectReason reason)
     {
-        var ends = reason is DisconnectReason.Removed or DisconnectReason.Disabled;
-        _broker.Revoke(userName, Explain(reason), topic => ends && OwnedTopics.Includes(userName, topic));
+        if (reason is DisconnectReason.TokenRevoked or DisconnectReason.RightsReduced)
+        {
+            _broker.DisconnectLogin(userName, Explain(reason));
+            return true;
+        }
+
+        _broker.Revoke(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
         if (reason == DisconnectReason.Removed)
         {
             _intake.Forget(userName);
