@@ -3,6 +3,7 @@ using System.Text;
 using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ namespace Busroot.Broker.Tests;
 internal sealed class TestBroker : IAuthenticator
 {
     public TestBroker(BrokerLimits? limits = null) =>
-        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, Time, NullLogger<MessageBroker>.Instance);
+        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, PersistenceMode.None, Time, NullLogger<MessageBroker>.Instance);
 
     public TestTime Time { get; } = new();
 
