@@ -13,8 +13,8 @@ namespace Busroot.Broker.Tests;
 /// <summary>A broker with a clock, an intake and clients that are all in memory. Every login's password is <c>secret</c>.</summary>
 internal sealed class TestBroker : IAuthenticator
 {
-    public TestBroker(BrokerLimits? limits = null) =>
-        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, PersistenceMode.None, Time, NullLogger<MessageBroker>.Instance);
+    public TestBroker(BrokerLimits? limits = null, PersistenceMode persistence = PersistenceMode.None) =>
+        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, persistence, Time, NullLogger<MessageBroker>.Instance);
 
     public TestTime Time { get; } = new();
 
