@@ -26,7 +26,7 @@ internal sealed class ExpressionParser
         ["abs"] = Math.Abs,
         ["ceil"] = Math.Ceiling,
         ["floor"] = Math.Floor,
-        ["round"] = static number => Math.Floor(number + 0.5) is var rounded && number - rounded <= -0.5 && rounded != number ? Math.Floor(number) : rounded,
+        ["round"] = static number => Math.Floor(number) is var floor && number - floor >= 0.5 ? floor + 1 : floor, // halves go up, ECMA-262 §21.3.2.28
         ["sign"] = static number => double.IsNaN(number) ? number : Math.Sign(number),
         ["sqrt"] = Math.Sqrt,
         ["trunc"] = Math.Truncate,

@@ -9,6 +9,7 @@ namespace Busroot.Transformer.Mapping;
 /// <summary>Compiles one mapping for one set of variables.</summary>
 internal sealed class Binding(ImmutableDictionary<string, VariableValue> variables, List<BindingProblem> problems) : IExpressionNames
 {
+    private const int LongestExcerpt = 80;
     private const int MostDecimals = 15; // as many as Math.Round keeps
 
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
@@ -72,11 +73,13 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
         var expression = ExpressionParser.TryParse(template.Text, this);
         if (expression is null)
         {
-            problems.Add(new BindingProblem(template.At, $"\"{template.Text}\" is not an expression of payload values, numbers, texts, operators and Math functions, as docs of \"expr\" list them"));
+            problems.Add(new BindingProblem(template.At, $"\"{Excerpt(template.Text)}\" is not an expression of payload values, numbers, texts, operators and Math functions, as docs of \"expr\" list them"));
         }
 
         return expression;
     }
+
+    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "...";
 
     /// <summary>Gives each expression a slot behind those of the payload, and points its signal there.</summary>
     private ComputedSlot[] ComputedSlots()
@@ -152,7 +155,8 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
 
         if (places is < 0 or > MostDecimals || places != Math.Floor(places))
         {
-            problems.Add(new BindingProblem(template.At, $"round is a whole number of decimal places from 0 to {MostDecimals}, not {places.ToString(CultureInfo.InvariantCulture)}"));
+            problems.Add(new BindingProblem(
+                template.At, $"round is a whole number of decimal places from 0 to {MostDecimals}, not {places.ToString(CultureInfo.InvariantCulture)}"));
             return -1;
         }
 

@@ -7,6 +7,7 @@ namespace Busroot.Transformer.Payloads;
 internal static class AsciiText
 {
     private const int LongestExcerpt = 64;
+    private const NumberStyles DecimalNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>Removes spaces, tabs, line ends and NUL, which fixed-width fields are padded with, from both ends.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n\0"u8);
@@ -59,6 +60,5 @@ internal static class AsciiText
         && (char.IsAsciiDigit((char)text[0]) || text[0] is (byte)'+' or (byte)'-' or (byte)'.' or (byte)',');
 
     private static bool TryNumber(ReadOnlySpan<byte> text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)
-        && double.IsFinite(number);
+        double.TryParse(text, DecimalNumber, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 }

@@ -20,7 +20,8 @@ internal static class ContestedPatterns
                     yield return new RuleProblem(
                         $"{rule.Id}/rule.json", at.Line, at.Column,
                         $"pattern \"{pattern.Text}\" of rule {rule.Id} is as specific as \"{other.Pattern.Text}\" of rule {other.Rule.Id} "
-                        + $"({other.Rule.Id}/rule.json:{other.At.Line}:{other.At.Column}); devices that fit both get neither: make one more specific, or assign them a rule");
+                        + $"({other.Rule.Id}/rule.json:{other.At.Line}:{other.At.Column}); "
+                        + "devices that fit both get neither: make one more specific, or assign them a rule");
                 }
             }
         }

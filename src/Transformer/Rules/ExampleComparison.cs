@@ -13,8 +13,8 @@ internal static class ExampleComparison
     /// <summary>The first difference in words; null when there is none.</summary>
     public static string? Difference(ExampleExpectation expect, RuleOutcome outcome, SignalBuffer output) => (expect, outcome) switch
     {
-        (ExampleExpectation.Error error, RuleOutcome.Failed failed) =>
-            failed.Message.Contains(error.Part, StringComparison.OrdinalIgnoreCase) ? null : $"expected an error with \"{error.Part}\", got \"{failed.Message}\"",
+        (ExampleExpectation.Error error, RuleOutcome.Failed failed) when failed.Message.Contains(error.Part, StringComparison.OrdinalIgnoreCase) => null,
+        (ExampleExpectation.Error error, RuleOutcome.Failed failed) => $"expected an error with \"{error.Part}\", got \"{failed.Message}\"",
         (ExampleExpectation.Error error, _) => $"expected an error with \"{error.Part}\", got {ExampleText.Of(outcome, output)}",
         (_, RuleOutcome.Failed failed) => $"expected {ExampleText.Of(expect)}, but the rule failed: {failed.Message}",
         (ExampleExpectation.Publications publications, _) => Difference(publications, output),
@@ -28,7 +28,9 @@ internal static class ExampleComparison
             return $"expected {expect.Expected.Length} publication(s), got {output.Count}";
         }
 
-        return Enumerable.Range(0, output.Count).Select(i => Difference(expect.Expected[i], output[i], output)).FirstOrDefault(difference => difference is not null);
+        return Enumerable.Range(0, output.Count)
+            .Select(i => Difference(expect.Expected[i], output[i], output))
+            .FirstOrDefault(difference => difference is not null);
     }
 
     private static string? Difference(ExpectedPublication expected, SignalBuffer.Entry entry, SignalBuffer output)

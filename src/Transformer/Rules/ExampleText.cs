@@ -29,7 +29,8 @@ internal static class ExampleText
 
     private static string Of(ExpectedPublication publication)
     {
-        var signals = publication.Signals.Select(signal => $"\"{SignalContract.Names[(int)signal.Key]}\":{signal.Value.ToString(CultureInfo.InvariantCulture)}");
+        var signals = publication.Signals.Select(signal =>
+            $"\"{SignalContract.Names[(int)signal.Key]}\":{signal.Value.ToString(CultureInfo.InvariantCulture)}");
         return $"{Prefix(publication.Station)}{{{string.Join(',', signals)}}}";
     }
 

@@ -27,8 +27,8 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
             }
             else if (!SignalContract.TryParse(member.Name, out var key))
             {
-                var hint = ObjectReader.Hint(member.Name, SignalContract.Names);
-                log.Add(member.At, $"\"{member.Name}\" is not a signal{(hint.Length > 0 ? hint : $"; the signals are {string.Join(", ", SignalContract.Names)}")}");
+                var hint = ObjectReader.Hint(member.Name, SignalContract.Names, $"; the signals are {string.Join(", ", SignalContract.Names)}");
+                log.Add(member.At, $"\"{member.Name}\" is not a signal{hint}");
             }
             else if (signals.Any(other => other.Key == key))
             {
@@ -216,8 +216,8 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
         UsedVariables.Add(name);
         if (!variables.ContainsKey(name))
         {
-            var hint = ObjectReader.Hint(name, variables.Keys);
-            log.Add(at, $"variable \"{name}\" is not declared under \"variables\"{(hint.Length > 0 ? hint : "; add it there with a default, or null")}");
+            var hint = ObjectReader.Hint(name, variables.Keys, "; add it there with a default, or null");
+            log.Add(at, $"variable \"{name}\" is not declared under \"variables\"{hint}");
         }
     }
 

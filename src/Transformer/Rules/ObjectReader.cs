@@ -119,7 +119,9 @@ internal sealed class ObjectReader
         return text;
     }
 
-    public static string Hint(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } nearest ? $"; did you mean \"{nearest}\"?" : "";
+    /// <summary>Ends a message with the word that was probably meant, or with <paramref name="otherwise"/>.</summary>
+    public static string Hint(string word, IEnumerable<string> known, string otherwise = "") =>
+        Spelling.Nearest(word, known) is { } nearest ? $"; did you mean \"{nearest}\"?" : otherwise;
 
     private SourceNode? Expect(string key, string what, params JsonValueKind[] kinds)
     {
@@ -144,8 +146,7 @@ internal sealed class ObjectReader
             }
             else if (!known.Contains(member.Name))
             {
-                var hint = Hint(member.Name, known);
-                log.Add(member.At, $"unknown key \"{member.Name}\"{(hint.Length > 0 ? hint : $"; the keys here are {string.Join(", ", known)}")}");
+                log.Add(member.At, $"unknown key \"{member.Name}\"{Hint(member.Name, known, $"; the keys here are {string.Join(", ", known)}")}");
             }
         }
     }

@@ -6,6 +6,9 @@ namespace Busroot.Transformer.Rules;
 /// <summary>Reads the <c>payload</c> of rule.json.</summary>
 internal sealed class PayloadFormatReader(ProblemLog log)
 {
+    private const string All = "json, json-lenient, text, csv, binary and hex";
+    private const string FieldTable = "{\"fields\": {\"kwh\": {\"offset\": 3, \"type\": \"f32\"}}}";
+
     private static readonly string[] Words = ["json", "json-lenient", "text", "csv"];
     private static readonly string[] WithOptions = ["text", "csv", "binary", "hex"];
     private static readonly string[] Later = ["key-value", "base64", "bytes", "xml", "line-protocol"];
@@ -25,9 +28,9 @@ internal sealed class PayloadFormatReader(ProblemLog log)
         "json-lenient" => new JsonPayload(lenient: true),
         "text" => new TextPayload(decimalComma: false),
         "csv" => new CsvPayload((byte)',', header: false, decimalComma: false),
-        "hex" or "binary" => Refuse(node.At, $"\"{node.Text}\" needs a field table: {{\"{node.Text}\": {{\"fields\": {{\"kwh\": {{\"offset\": 3, \"type\": \"f32\"}}}}}}}}"),
-        var word when Later.Contains(word) => Refuse(node.At, $"payload \"{word}\" is not supported yet by this version; it reads {string.Join(", ", Words)}, binary and hex"),
-        var word => Refuse(node.At, $"\"{word}\" is not a payload format{ObjectReader.Hint(word, Words)}; the formats are {string.Join(", ", Words)}, and with options {string.Join(", ", WithOptions)}"),
+        "hex" or "binary" => Refuse(node.At, $"\"{node.Text}\" needs a field table: {{\"{node.Text}\": {FieldTable}}}"),
+        var word when Later.Contains(word) => Refuse(node.At, $"payload \"{word}\" is not supported yet by this version; it reads {All}"),
+        var word => Refuse(node.At, $"\"{word}\" is not a payload format{ObjectReader.Hint(word, Words, $"; the formats are {All}")}"),
     };
 
     private PayloadFormat? FromObject(SourceNode node)
@@ -60,7 +63,9 @@ internal sealed class PayloadFormatReader(ProblemLog log)
         var separator = options.Text("separator") ?? ",";
         if (separator.Length != 1 || separator[0] >= 0x7F || char.IsAsciiLetterOrDigit(separator[0]) || separator is "\"" or "\n" or "\r" or "." or "-" or "+")
         {
-            log.Add(options.Find("separator")!.At, "\"separator\" is one character that is no letter, digit, quote, sign, point or line end, such as \";\" or \"\\t\"");
+            log.Add(
+                options.Find("separator")!.At,
+                "\"separator\" is one character that is no letter, digit, quote, sign, point or line end, such as \";\" or \"\\t\"");
             return null;
         }
 

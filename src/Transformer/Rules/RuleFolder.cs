@@ -68,7 +68,7 @@ internal sealed class RuleFolder(string root, string id)
         var log = new ProblemLog(source);
         var result = read(root, log);
         Problems.AddRange(log.Problems.OrderBy(found => found.Line).ThenBy(found => found.Column));
-        Warnings.AddRange(log.Warnings);
+        Warnings.AddRange(log.Warnings.OrderBy(found => found.Line).ThenBy(found => found.Column));
         return result;
     }
 

@@ -3,10 +3,10 @@ namespace Busroot.Transformer.Signals;
 /// <summary>Finds what somebody probably meant to write.</summary>
 internal static class Spelling
 {
-    /// <summary>The known word with the fewest letters to change, if that is at most a third of its letters; otherwise null.</summary>
+    /// <summary>The known word with the fewest letters to change, if that is at most about a third of its letters; otherwise null.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) =>
         known.Select(candidate => (Word: candidate, Distance: Distance(word, candidate)))
-            .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Word.Length / 3))
+            .Where(candidate => candidate.Distance <= (candidate.Word.Length + 2) / 3)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Word)
             .FirstOrDefault();
