@@ -32,6 +32,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Where MQTT clients connect.</summary>
     public IReadOnlyList<ListenerAddress> Mqtt => _broker.Addresses;
 
+    /// <summary>Where this machine connects with a login; null when there is no such listener.</summary>
+    public IPEndPoint? MqttAddress => _broker.Addresses.FirstOrDefault(listener => !listener.Open) is { } listener ? Reachable(listener.EndPoint) : null;
+
     /// <summary>The services of the host, for the demo and for tests.</summary>
     public IServiceProvider Services => _app.Services;
 
@@ -141,9 +144,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private void Announce(ServerOptions options, AccessToken key)
     {
         _state.Directory.Write(ServerFile.KeyName, key.Reveal() + "\n");
-        var mqtt = _broker.Addresses.FirstOrDefault(listener => !listener.Open);
         _state.Directory.Write(ServerFile.Name,
-            new ServerFile(new Uri($"http://{Reachable(Http)}"), mqtt is null ? null : Reachable(mqtt.EndPoint).ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
+            new ServerFile(new Uri($"http://{Reachable(Http)}"), MqttAddress?.ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
         Report(options, _app.Services.GetRequiredService<RuleSet>());
     }
 
