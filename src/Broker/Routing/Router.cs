@@ -20,9 +20,10 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
         Message? kept = null;
         foreach (var recipient in route.Direct)
         {
-            if (!(recipient.NoLocal && recipient.Session == publication.Publisher))
+            var receives = recipient.Session == publication.Publisher ? recipient.OfOwn : recipient;
+            if (receives is not null)
             {
-                Deliver(publication, recipient, ref kept);
+                Deliver(publication, receives, ref kept);
             }
         }
 
@@ -43,22 +44,14 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
     {
         var qos = Min(message.Qos, subscription.MaximumQos);
         var identifiers = subscription.Identifier == 0 ? null : new[] { subscription.Identifier };
-        var delivery = new Delivery(message, qos, retain, identifiers);
-        if (qos != QualityOfService.AtMostOnce)
-        {
-            subscription.Session.Deliver(delivery with { Message = message.AddReference() });
-        }
-        else if (subscription.Session.Connection is { } connection)
-        {
-            connection.SendPublish(delivery, packetId: 0, dup: false);
-        }
+        subscription.Session.Deliver(new Delivery(message.AddReference(), qos, retain, identifiers));
     }
 
     private void Deliver(in Publication publication, Recipient recipient, ref Message? kept)
     {
         var qos = Min(publication.Qos, recipient.MaximumQos);
         var retain = publication.Retain && recipient.RetainAsPublished;
-        if (qos == QualityOfService.AtMostOnce)
+        if (qos == QualityOfService.AtMostOnce && !recipient.Session.QueuesQos0)
         {
             SendOnce(publication, recipient.Session, retain, recipient.Identifiers);
             return;

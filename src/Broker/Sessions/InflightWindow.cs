@@ -67,6 +67,9 @@ internal sealed class InflightWindow
         return slot.Identifier == identifier ? slot.State : InflightState.Free;
     }
 
+    /// <summary>What was sent under an identifier that is in flight and not received yet.</summary>
+    public Delivery DeliveryOf(ushort identifier) => _slots[identifier & (_slots.Length - 1)].Delivery;
+
     /// <summary>Settles an identifier: the slot is free and the message released.</summary>
     public void Settle(ushort identifier)
     {

@@ -81,10 +81,15 @@ internal sealed class ServerHost : IAsyncDisposable
         ServerLog.Stopping(_app.Logger);
         _state.Directory.Delete(ServerFile.Name);
         _state.Directory.Delete(ServerFile.KeyName);
-        using (var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>()))
+        try
         {
+            using var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>());
             await _broker.StopAsync(deadline.Token);
             await _app.StopAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ServerLog.StopTookTooLong(_app.Logger, ShutdownTime); // what is still open ends below
         }
 
         await _app.DisposeAsync();

@@ -156,11 +156,11 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     {
         if (reason is DisconnectReason.TokenRevoked or DisconnectReason.RightsReduced)
         {
-            _broker.Disconnect(userName, Explain(reason));
+            _broker.DisconnectLogin(userName, Explain(reason));
             return true;
         }
 
-        _broker.Remove(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
+        _broker.Revoke(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
         _intake.Forget(userName);
         return true;
     }

@@ -34,6 +34,7 @@ internal sealed class PipeTransport : IClientTransport
     private long _unflushed;
     private bool _flushing;
     private bool _reading;
+    private bool _delivering;
     private bool _closed;
 
     public PipeTransport(ConnectionContext context, WorkLoop loop, MessageBroker broker, Listener listener, TransportLimits limits)
@@ -57,7 +58,7 @@ internal sealed class PipeTransport : IClientTransport
     /// <summary>Completes when the broker is done with the connection; the socket may be closed then.</summary>
     public Task Ended => _ended.Task;
 
-    public long PendingBytes => _flushing ? _limits.WriteBufferBytes + _unflushed : 0;
+    public long PendingBytes => (_flushing ? _limits.WriteBufferBytes : 0) + _unflushed;
 
     /// <summary>Hands the connection to the broker. Threads: any.</summary>
     public void Attach() => _loop.Post(new Event(this, static transport => transport.OnAttached()));
@@ -94,7 +95,7 @@ internal sealed class PipeTransport : IClientTransport
 
     public void ResumeReading()
     {
-        if (!_closed && !_reading)
+        if (!_closed && !_reading && !_delivering) // what is being delivered is read on from anyway
         {
             Read();
         }
@@ -113,7 +114,7 @@ internal sealed class PipeTransport : IClientTransport
         {
             _input.CancelPendingRead(); // its completion ends the connection: a pipe with a reader waiting is not completed under it
         }
-        else
+        else if (!_delivering)
         {
             Finish();
         }
@@ -128,7 +129,10 @@ internal sealed class PipeTransport : IClientTransport
     private void OnAttached()
     {
         _connection = _broker.Attach(this, _listener);
-        Read();
+        if (!_closed)
+        {
+            Read();
+        }
     }
 
     private void Read()
@@ -160,9 +164,11 @@ internal sealed class PipeTransport : IClientTransport
         }
 
         var buffer = result.Buffer;
+        _delivering = true; // a close on the way completes the pipe only when its bytes are given back
         var consumed = _closed ? buffer.Length : Deliver(buffer);
         var position = buffer.GetPosition(consumed);
         _input.AdvanceTo(position, _connection!.ReadingPaused ? position : buffer.End);
+        _delivering = false;
         if (_closed)
         {
             Finish();
@@ -186,12 +192,13 @@ internal sealed class PipeTransport : IClientTransport
             return consumed;
         }
 
-        var rest = buffer.Slice(consumed);
-        if (!IsWhole(rest))
+        consumed += DeliverHeader(buffer.Slice(consumed), out var packetIsWhole);
+        if (!packetIsWhole || _connection.ReadingPaused || _closed)
         {
             return consumed; // the rest of a large packet is on its way: nothing is copied until it is all there
         }
 
+        var rest = buffer.Slice(consumed);
         var length = (int)rest.Length;
         var piece = ArrayPool<byte>.Shared.Rent(length);
         rest.CopyTo(piece);
@@ -200,16 +207,19 @@ internal sealed class PipeTransport : IClientTransport
         return consumed;
     }
 
-    /// <summary>The awaiter of an operation that is observed once, by the event it posts; no state machine is allocated for it.</summary>
-    private static ValueTaskAwaiter<T> AwaiterOf<T>(ValueTask<T> operation) => operation.GetAwaiter();
-
-    private static bool IsWhole(ReadOnlySequence<byte> rest)
+    /// <summary>Lets the connection judge the next packet by its header, wherever that is cut: a hostile length must not make us wait for its bytes.</summary>
+    private int DeliverHeader(ReadOnlySequence<byte> rest, out bool packetIsWhole)
     {
         Span<byte> header = stackalloc byte[5];
         var known = (int)Math.Min(rest.Length, header.Length);
         rest.Slice(0, known).CopyTo(header);
-        return FrameReader.TryReadLength(header[..known], out var frameBytes) && frameBytes <= rest.Length;
+        var consumed = _connection!.Receive(header[..known]);
+        packetIsWhole = !_closed && (consumed > 0 || (FrameReader.TryReadLength(header[..known], out var frameBytes) && frameBytes <= rest.Length));
+        return consumed;
     }
+
+    /// <summary>The awaiter of an operation that is observed once, by the event it posts; no state machine is allocated for it.</summary>
+    private static ValueTaskAwaiter<T> AwaiterOf<T>(ValueTask<T> operation) => operation.GetAwaiter();
 
     private void OnFlushed()
     {
@@ -251,6 +261,7 @@ internal sealed class PipeTransport : IClientTransport
 
         public override void Failed(Exception error)
         {
+            transport._delivering = false;
             transport._connection?.TransportClosed();
             transport.Abort();
         }
