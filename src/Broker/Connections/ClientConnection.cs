@@ -37,6 +37,9 @@ public sealed class ClientConnection
     /// <summary>Client identifier in use; empty before login.</summary>
     public string ClientId => Session?.Key.ClientId ?? "";
 
+    /// <summary>The device its transport has proof of, or null.</summary>
+    internal string? CertifiedDeviceId => _transport.CertifiedDeviceId;
+
     /// <summary>The door it came in by.</summary>
     internal Listener Listener { get; }
 
