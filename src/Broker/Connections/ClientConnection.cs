@@ -43,6 +43,9 @@ public sealed class ClientConnection
     /// <summary>True while nothing is read because what it sends cannot be taken on; QoS 1 and 2 are never dropped instead.</summary>
     public bool ReadingPaused { get; private set; }
 
+    /// <summary>The device its transport has proof of, or null.</summary>
+    internal string? CertifiedDeviceId => _transport.CertifiedDeviceId;
+
     /// <summary>The door it came in by.</summary>
     internal Listener Listener { get; }
 

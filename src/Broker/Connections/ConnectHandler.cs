@@ -87,7 +87,7 @@ internal sealed class ConnectHandler(MessageBroker broker)
             return (ReasonCode.ServerBusy, $"The limit of {broker.Limits.MaximumConnections} connections is reached.");
         }
 
-        if (!connection.Listener.Open && Authenticate(packet, out principal!) is { } refused)
+        if (!connection.Listener.Open && Authenticate(packet, connection.CertifiedDeviceId, out principal!) is { } refused)
         {
             return refused;
         }
@@ -109,9 +109,14 @@ internal sealed class ConnectHandler(MessageBroker broker)
         return packet.Will is { } will ? CheckWill(connection.Limits, principal, will) : null;
     }
 
-    private (ReasonCode Reason, string Why)? Authenticate(ConnectPacket packet, out Principal? principal)
+    private (ReasonCode Reason, string Why)? Authenticate(ConnectPacket packet, string? certifiedDeviceId, out Principal? principal)
     {
         principal = null;
+        if (certifiedDeviceId is not null)
+        {
+            return AuthenticateCertified(packet, certifiedDeviceId, out principal);
+        }
+
         if (packet.UserName is null || packet.Password is null)
         {
             return (ReasonCode.NotAuthorized, "User name (the Device ID) and password (its access token) are required.");
@@ -124,6 +129,25 @@ internal sealed class ConnectHandler(MessageBroker broker)
             AuthenticationRefusal.None when result.Accepted => null,
             AuthenticationRefusal.Disabled => (ReasonCode.NotAuthorized, "This device is disabled."),
             _ => (ReasonCode.BadUserNameOrPassword, "User name or password is wrong."),
+        };
+    }
+
+    /// <summary>The certificate is the login; a password sent beside it is not looked at.</summary>
+    private (ReasonCode Reason, string Why)? AuthenticateCertified(ConnectPacket packet, string deviceId, out Principal? principal)
+    {
+        principal = null;
+        if (packet.UserName is not null && packet.UserName != deviceId)
+        {
+            return (ReasonCode.BadUserNameOrPassword, $"The client certificate is for {deviceId}; the user name must be that Device ID or left out.");
+        }
+
+        var result = broker.Authenticator.AuthenticateCertified(deviceId);
+        principal = result.Principal;
+        return result.Refusal switch
+        {
+            AuthenticationRefusal.None when result.Accepted => null,
+            AuthenticationRefusal.Disabled => (ReasonCode.NotAuthorized, "This device is disabled."),
+            _ => (ReasonCode.NotAuthorized, $"The client certificate is for {deviceId}, which is not registered."),
         };
     }
 

@@ -3,10 +3,12 @@ using Busroot.Broker.Identity;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Administration;
 using Busroot.Server.Api;
+using Busroot.Server.Certificates;
 using Busroot.Server.Pipeline;
 using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Busroot.Server.Hosting;
@@ -30,6 +32,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where the API listens, with its real port.</summary>
     public required IPEndPoint Http { get; init; }
+
+    /// <summary>Where the API listens over TLS; null for nowhere.</summary>
+    public IPEndPoint? Https { get; init; }
 
     /// <summary>Where MQTT clients connect.</summary>
     public IReadOnlyList<ListenerAddress> Mqtt => _broker.Addresses;
@@ -58,14 +63,14 @@ internal sealed class ServerHost : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            ListenOptions? http = null;
-            app = Build(options, state, configure, listener => http = listener);
+            var listening = new List<ListenOptions>();
+            app = Build(options, state, configure, listening.Add);
             _ = app.Services.GetRequiredService<ServerStart>();
             var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
             state.Registry.AdmitLocalAdmin(key.Hash);
             await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
-            var host = new ServerHost(app, state) { Http = http!.IPEndPoint! };
+            var host = new ServerHost(app, state) { Http = listening[0].IPEndPoint!, Https = listening.ElementAtOrDefault(1)?.IPEndPoint };
             host.Announce(options, key);
             return host;
         }
@@ -106,7 +111,16 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // the largest document is a device with all its variables, about 64 KiB
-            kestrel.Listen(options.Http, listener => listening(listener));
+            kestrel.Listen(options.Http, listening);
+            if (options.Https is { } https)
+            {
+                var tls = kestrel.ApplicationServices.GetRequiredService<ServerTls>();
+                kestrel.Listen(https, listener =>
+                {
+                    listening(listener);
+                    listener.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Current.Https) });
+                });
+            }
         });
         AddServices(builder.Services, options, state);
         builder.AddBusrootBroker();
@@ -115,8 +129,10 @@ internal sealed class ServerHost : IAsyncDisposable
         var app = builder.Build();
         app.UseExceptionHandler(_ => { }); // ProblemAnswers answers everything
         app.UseMiddleware<AdministratorOnly>();
+        app.UseWebSockets();
         app.MapFallback((HttpContext context) => throw new AdministrationException(AdministrationFault.NotFound, $"There is nothing at {context.Request.Path}."));
         app.MapHealth();
+        app.MapMqtt();
         var api = app.MapGroup("/api/v1");
         api.MapDevices();
         api.MapServices();
@@ -129,6 +145,12 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        if (options.Tls is { } tls)
+        {
+            services.AddSingleton(tls);
+            services.AddSingleton<ServerTls>();
+        }
+
         services.AddSingleton(state.Registry);
         services.AddSingleton<IRegistryStore>(state.RegistryStore);
         services.AddSingleton(state.Quarantine);
@@ -152,8 +174,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private void Announce(ServerOptions options, AccessToken key)
     {
         _state.Directory.Write(ServerFile.KeyName, key.Reveal() + "\n");
-        _state.Directory.Write(ServerFile.Name,
-            new ServerFile(new Uri($"http://{Reachable(Http)}"), MqttAddress?.ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
+        _state.Directory.Write(ServerFile.Name, // commands send no PROXY header: to them such a listener is none
+            new ServerFile(new Uri($"http://{Reachable(Http)}"), (options.ProxyProtocol ? null : MqttAddress)?.ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
         Report(options, _app.Services.GetRequiredService<RuleSet>());
     }
 

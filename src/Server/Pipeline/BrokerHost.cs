@@ -1,9 +1,11 @@
-using System.Net;
+using System.Net.WebSockets;
 using System.Reflection;
 using Busroot.Broker;
+using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
+using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Transports;
@@ -32,14 +34,19 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private readonly StoringItem _storing;
     private readonly ISessionStore _sessions;
     private readonly Registry _registry;
+    private readonly ServerTls? _tls;
+    private readonly ServedClients _clients;
     private readonly List<TcpListener> _listeners = [];
     private volatile bool _accepting;
     private bool _stopped;
     private long _nextTick;
 
-    public BrokerHost(ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, ISessionStore sessions, BrokerLimits limits, TimeProvider time, ILoggerFactory logs)
+    public BrokerHost(
+        ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, ISessionStore sessions, BrokerLimits limits, TimeProvider time,
+        ILoggerFactory logs, ServerTls? tls = null)
     {
         _options = options;
+        _tls = tls;
         _time = time;
         _logs = logs;
         var log = logs.CreateLogger<BrokerHost>();
@@ -57,6 +64,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _storing = new StoringItem(_committer, _loop, _broker);
         _sessions = sessions;
         _registry = registry;
+        _clients = new ServedClients(_loop, _broker, time, log);
     }
 
     /// <summary>What became of the readings.</summary>
@@ -87,14 +95,25 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
             lane.Loop.Start();
         }
 
-        var addresses = new List<ListenerAddress> { await ListenAsync("mqtt", _options.Mqtt, open: false, cancellationToken) };
-        if (_options.Open is { } development)
+        var deadline = _broker.Limits.ConnectDeadline;
+        var addresses = new List<ListenerAddress>();
+        foreach (var (name, listener) in Listeners())
         {
-            addresses.Add(await ListenAsync("mqtt (open)", development, open: true, cancellationToken));
+            var started = await TcpListener.StartAsync(listener with { ConnectDeadline = deadline }, _clients, _time, _logs, cancellationToken);
+            _listeners.Add(started);
+            addresses.Add(new ListenerAddress(name, started.EndPoint, listener.Open));
         }
 
         Addresses = addresses;
         _accepting = true;
+    }
+
+    /// <inheritdoc/>
+    public async Task ServeAsync(WebSocket socket, string remoteAddress, string listener)
+    {
+        var wire = WebSocketWire.Start(socket, remoteAddress);
+        _clients.Serve(wire, new Listener(listener, Open: false));
+        await wire.Closed;
     }
 
     /// <summary>Puts other rules in force, for each device between two of its messages.</summary>
@@ -114,7 +133,9 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
 
         await DrainAsync(cancellationToken);
+        _clients.Refuse(); // first: who is not sent away now is seen by the next call
         await _loop.CallAsync(Shutdown);
+        await _clients.CloseAsync();
         await WaitUntilAsync(() => _broker.IsStored, cancellationToken);
         foreach (var listener in _listeners)
         {
@@ -159,11 +180,18 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
     public override TimeSpan UntilNextTick() => TickEvery;
 
-    private async Task<ListenerAddress> ListenAsync(string name, IPEndPoint endPoint, bool open, CancellationToken cancellationToken)
+    private IEnumerable<(string Name, TcpListenerOptions Listener)> Listeners()
     {
-        var listener = await TcpListener.StartAsync(endPoint, open, _loop, _broker, _time, _logs, cancellationToken);
-        _listeners.Add(listener);
-        return new ListenerAddress(name, listener.EndPoint, open);
+        yield return ("mqtt", new TcpListenerOptions(_options.Mqtt) { ProxyProtocol = _options.ProxyProtocol });
+        if (_options.Mqtts is { } secure)
+        {
+            yield return ("mqtts", new TcpListenerOptions(secure) { ProxyProtocol = _options.ProxyProtocol, Tls = _tls });
+        }
+
+        if (_options.Open is { } development)
+        {
+            yield return ("mqtt (open)", new TcpListenerOptions(development) { Open = true });
+        }
     }
 
     private bool Revoke(string userName, DisconnectReason reason)

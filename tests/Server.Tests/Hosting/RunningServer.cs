@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using Busroot.Broker.Identity;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
@@ -77,6 +78,8 @@ internal sealed class RunningServer : IAsyncDisposable
         public IReadOnlyDictionary<string, long> Counters { get; } = new Dictionary<string, long> { ["connections"] = 3 };
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ServeAsync(WebSocket socket, string remoteAddress, string listener) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
