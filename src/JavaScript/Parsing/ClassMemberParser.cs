@@ -99,7 +99,7 @@ internal sealed class ClassMemberParser(ParserState state) : GrammarArea(state)
     {
         if (name.Name == "constructor")
         {
-            State.Report(Messages.ConstructorIsPrivate, name.Start);
+            State.Report(Tokens.Type == TokenType.LeftParenthesis ? Messages.ConstructorIsPrivate : Messages.ConstructorClassField, name.Start);
         }
 
         var form = element.Kind switch

@@ -85,11 +85,9 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
         {
             case TokenType.Function:
                 return labelled ? ParseLabelledFunction() : throw RefuseFunction();
-            case TokenType.Const:
-                throw Tokens.Error(Messages.UnexpectedLexicalDeclaration, Tokens.StartPoint);
             case TokenType.Let when State.Declarations.IsLet(onlyIfUnmistakable: true):
                 throw Tokens.Error(Messages.UnexpectedLexicalDeclaration, Tokens.StartPoint);
-            case TokenType.Class:
+            case TokenType.Const or TokenType.Class:
                 throw Unexpected();
             case TokenType.Async when IsAsyncFunction():
                 throw Tokens.Error(Messages.AsyncFunctionInSingleStatementContext, Tokens.StartPoint);
@@ -299,13 +297,13 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
         {
             State.Report(Messages.UnknownLabel, label.Start, label.Name);
         }
-        else if (!State.Labels.InLoop)
-        {
-            State.Report(Messages.NoIterationStatement, start.Index);
-        }
         else if (label is not null && State.Labels.FindLoop(label.Name) == false)
         {
             State.Report(Messages.IllegalContinue, label.Start, label.Name);
+        }
+        else if (!State.Labels.InLoop)
+        {
+            State.Report(Messages.NoIterationStatement, start.Index);
         }
 
         EndStatement();
