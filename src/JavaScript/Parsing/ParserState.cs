@@ -17,7 +17,7 @@ internal sealed class ParserState
     {
         Options = options;
         _onNode = options.OnNode;
-        Tokens = new Scanner(new NameTable());
+        Tokens = new Scanner(new NameTable(), options.EcmaVersion);
         Expressions = new ExpressionParser(this);
         Operands = new OperandParser(this);
         Literals = new LiteralParser(this);

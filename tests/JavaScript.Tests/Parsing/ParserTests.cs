@@ -137,6 +137,21 @@ public class ParserTests
         Source.Verdict(code, module: true).Should().Be("accepted");
     }
 
+    [Theory]
+    [InlineData("class A { b = 1 }", EcmaVersion.ES2022)]
+    [InlineData("class A { #b() {} }", EcmaVersion.ES2022)]
+    [InlineData("class A { static {} }", EcmaVersion.ES2022)]
+    [InlineData("'\\8'", EcmaVersion.ES2021)]
+    [InlineData("'\u2028'", EcmaVersion.ES2019)]
+    public void An_older_edition_refuses_what_came_later(string code, EcmaVersion since)
+    {
+        var before = () => new Parser(ParserOptions.Default with { EcmaVersion = since - 1 }).ParseScript(code);
+        var then = () => new Parser(ParserOptions.Default with { EcmaVersion = since }).ParseScript(code);
+
+        before.Should().Throw<ParseErrorException>();
+        then.Should().NotThrow();
+    }
+
     [Fact]
     public void A_byte_order_mark_and_a_hashbang_are_skipped()
     {
