@@ -218,7 +218,7 @@ internal sealed class Scanner(NameTable names, EcmaVersion edition = EcmaVersion
     {
         var source = Source;
         var at = At;
-        var hash = 0u;
+        var hash = NameTable.Seed;
         while (at < source.Length && Characters.IsAsciiIdentifierPart(source[at]))
         {
             hash = NameTable.Fold(hash, source[at++]);

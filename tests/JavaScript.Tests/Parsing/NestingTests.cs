@@ -98,6 +98,18 @@ public class NestingTests
     }
 
     [Fact]
+    public void Many_names_inside_many_blocks_do_not_cost_their_product()
+    {
+        var names = string.Join(",", Enumerable.Range(0, 20_000).Select(number => "v" + number));
+        var code = Prefix("{", 400) + "var " + names + new string('}', 400) + "let v19999";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Source.Verdict(code).Should().Be("Identifier 'v19999' has already been declared");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100_000_000);
+    }
+
+    [Fact]
     public void Whatever_is_accepted_can_be_walked()
     {
         var code = string.Concat(Enumerable.Repeat("a+", 900)) + "a" + string.Concat(Enumerable.Repeat(".b", 900));

@@ -71,6 +71,15 @@ public class ParserTests
     public void A_number_is_rounded_to_the_nearest_double(string literal, double value) =>
         Source.Expression<NumericLiteral>(literal).Value.Should().Be(value);
 
+    [Theory]
+    [InlineData("0x", "F")]
+    [InlineData("0b", "1")]
+    [InlineData("0o", "7")]
+    [InlineData("0", "7")]
+    [InlineData("9", "9")]
+    public void An_endless_number_is_infinity_and_costs_no_more_than_its_length(string prefix, string digit) =>
+        Source.Expression<NumericLiteral>(prefix + string.Concat(Enumerable.Repeat(digit, 1_000_000))).Value.Should().Be(double.PositiveInfinity);
+
     [Fact]
     public void A_regular_expression_is_handed_to_the_callback_instead_of_being_checked()
     {
