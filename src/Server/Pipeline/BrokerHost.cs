@@ -165,18 +165,18 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         return true;
     }
 
-    /// <summary>Lets the lanes finish what they have taken, while no client is read.</summary>
+    /// <summary>Lets the lanes finish what they have taken and the clients that are there receive it, while no publish is taken.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
-        await _loop.CallAsync(_broker.StopReading);
-        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(AreLanesIdle))
+        await _loop.CallAsync(_broker.StopTaking);
+        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(IsDone))
         {
             await Task.Delay(DrainCheck, _time, CancellationToken.None);
         }
     }
 
-    private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
+    private bool IsDone() => _lanes.All(lane => lane.IsIdle) && !_broker.IsDelivering();
 
     /// <summary>Every number an object counts, under its property's name in camel case.</summary>
     private static IEnumerable<(string Name, long Value)> Read(object counters) =>
