@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Busroot.Broker;
 using Busroot.Broker.Connections;
 using Busroot.Server.Loops;
@@ -41,7 +42,7 @@ internal sealed class TcpListener : IAsyncDisposable
     public IPEndPoint EndPoint => (IPEndPoint)_sockets.EndPoint;
 
     /// <summary>Binds (port 0 picks a free one) and begins to accept; <paramref name="open"/> lets clients in without authentication.</summary>
-    /// <exception cref="AddressInUseException">Another program listens there.</exception>
+    /// <exception cref="IOException">The address is taken, not this machine's, or not allowed to this user.</exception>
     public static async Task<TcpListener> StartAsync(
         IPEndPoint endPoint, bool open, WorkLoop loop, MessageBroker broker, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
@@ -55,7 +56,7 @@ internal sealed class TcpListener : IAsyncDisposable
             MaxWriteBufferSize = 1024 * 1024,
         };
         var factory = new SocketTransportFactory(Options.Create(options), logs);
-        var sockets = await factory.BindAsync(endPoint, cancellationToken);
+        var sockets = await BindAsync(factory, endPoint, cancellationToken);
         var limits = new TransportLimits(options.MaxWriteBufferSize.Value);
         return new TcpListener(sockets, open, loop, broker, limits, time, logs.CreateLogger<TcpListener>());
     }
@@ -72,6 +73,18 @@ internal sealed class TcpListener : IAsyncDisposable
         await Task.WhenAll(_serving.Keys);
         await _sockets.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private static async Task<IConnectionListener> BindAsync(SocketTransportFactory factory, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await factory.BindAsync(endPoint, cancellationToken);
+        }
+        catch (Exception error) when (error is AddressInUseException or SocketException)
+        {
+            throw new IOException($"Cannot listen on {endPoint}: {error.Message}", error); // the error itself does not say where
+        }
     }
 
     private async Task AcceptAsync()
