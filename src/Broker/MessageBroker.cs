@@ -2,6 +2,7 @@ using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Intake;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Broker.Monitoring;
 using Busroot.Broker.Retained;
 using Busroot.Broker.Routing;
@@ -19,9 +20,17 @@ namespace Busroot.Broker;
 public sealed class MessageBroker
 {
     private readonly SubscriptionTree _subscriptions = new();
+    private readonly MessagePool _messages;
 
     /// <summary>Makes a broker without connections.</summary>
-    public MessageBroker(BrokerLimits limits, IAuthenticator authenticator, IReadingIntake intake, TimeProvider time, ILogger<MessageBroker> log)
+    /// <param name="limits">Limits in force.</param>
+    /// <param name="authenticator">Decides who a client is.</param>
+    /// <param name="intake">Takes readings.</param>
+    /// <param name="persistence">What outlives the process, and when publishes are acknowledged.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="log">Hears what an operator should know.</param>
+    public MessageBroker(
+        BrokerLimits limits, IAuthenticator authenticator, IReadingIntake intake, PersistenceMode persistence, TimeProvider time, ILogger<MessageBroker> log)
     {
         Limits = limits;
         OpenLimits = limits.ForOpenListener();
@@ -29,9 +38,11 @@ public sealed class MessageBroker
         Intake = intake;
         Log = log;
         Clock = new BrokerClock(time);
-        Router = new Router(_subscriptions, limits, Counters);
-        Sessions = new SessionTable(_subscriptions, Counters);
-        Retained = new RetainedMessages(limits, Counters);
+        Journal = new SessionJournal(Clock, persistence);
+        _messages = new MessagePool(Journal);
+        Router = new Router(_subscriptions, _messages, limits, Counters);
+        Sessions = new SessionTable(_subscriptions, Journal, Counters);
+        Retained = new RetainedMessages(Journal, limits, Counters);
         Connections = new ConnectionTable(limits, Counters);
         Wills = new WillPublisher(this);
         SystemTopics = new SystemTopics(this);
@@ -57,6 +68,8 @@ public sealed class MessageBroker
     internal IReadingIntake Intake { get; }
 
     internal ILogger Log { get; }
+
+    internal SessionJournal Journal { get; }
 
     internal FlushList Flushes { get; } = new();
 
@@ -115,6 +128,40 @@ public sealed class MessageBroker
 
         return Router.Publish(publication);
     }
+
+    /// <summary>Takes what has to be stored of sessions and retained messages, for <see cref="ISessionStore.Store"/>.</summary>
+    /// <returns>Null when there is nothing, or while the last set is not <see cref="Stored"/>: what happens meanwhile is the next set.</returns>
+    public SessionChanges? TakeChanges() => Journal.Take();
+
+    /// <summary>True when all changes are stored.</summary>
+    public bool IsStored => Journal.IsIdle;
+
+    /// <summary>A set of changes is on disk: publishes that waited for it are acknowledged.</summary>
+    public void Stored(SessionChanges changes) => Journal.Stored(changes);
+
+    /// <summary>Acknowledges a reading whose signals were published since <paramref name="position"/>: at once, or when they are stored.</summary>
+    /// <param name="reading">Who published it, and its ticket.</param>
+    /// <param name="answer">What the publisher is told.</param>
+    /// <param name="position"><see cref="JournalPosition"/> before the signals were published.</param>
+    public void Acknowledge((ClientConnection Publisher, uint Ticket) reading, ReasonCode answer, long position)
+    {
+        if (Journal.MustWait(position))
+        {
+            Journal.AcknowledgeLater(reading.Publisher, reading.Ticket, answer);
+        }
+        else
+        {
+            reading.Publisher.Acknowledge(reading.Ticket, answer);
+        }
+    }
+
+    /// <summary>How far the journal of changes has come.</summary>
+    public long JournalPosition => Journal.Position;
+
+    /// <summary>Puts sessions and retained messages back as they were stored. Once, before the first client.</summary>
+    /// <param name="state">As <see cref="ISessionStore.Load"/> gives it.</param>
+    /// <param name="isLogin">Says whether a user name may still log in; sessions of others end.</param>
+    public void Restore(StoredState state, Predicate<string> isLogin) => new StateRestorer(this, _messages).Restore(state, isLogin);
 
     /// <summary>Ends every session of a login at once: sockets, subscriptions, what is queued and in flight, will and retained messages.</summary>
     /// <param name="userName">Device ID or service name.</param>
@@ -239,6 +286,10 @@ public sealed class MessageBroker
         if (session.Expiry == TimeSpan.Zero)
         {
             Sessions.Remove(session);
+        }
+        else
+        {
+            Journal.Saved(session);
         }
     }
 

@@ -212,6 +212,7 @@ internal sealed class PublishHandler(MessageBroker broker)
 
     private void Route(ClientConnection connection, Session session, PublishedTopic topic, in PublishPacket packet)
     {
+        var position = broker.Journal.Position;
         Publish(session, topic, packet);
         Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
@@ -219,7 +220,14 @@ internal sealed class PublishHandler(MessageBroker broker)
             session.Received.Add(packet.PacketId);
         }
 
-        Answer(connection, packet, ReasonCode.Success);
+        if (packet.Qos != QualityOfService.AtMostOnce && broker.Journal.MustWait(position))
+        {
+            broker.Journal.AcknowledgeLater(connection, connection.Settlements.Owe(packet.PacketId, packet.Qos), ReasonCode.Success);
+        }
+        else
+        {
+            Answer(connection, packet, ReasonCode.Success);
+        }
     }
 
     private static void Begin(ClientConnection connection, in PublishPacket packet)

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Busroot.Broker.Identity;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Administration;
 using Busroot.Server.Api;
 using Busroot.Server.Pipeline;
+using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -143,6 +145,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(state.Registry);
         services.AddSingleton<IRegistryStore>(state.RegistryStore);
         services.AddSingleton(state.Quarantine);
+        services.AddSingleton<ISessionStore>(new SessionStore(state.Database));
         services.AddSingleton(state.Database);
         services.AddSingleton(RuleSet.Load(options.Rules));
         services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
