@@ -219,16 +219,31 @@ public sealed class MessageBroker
         SystemTopics.Tick();
     }
 
-    /// <summary>Reads from no client any more: the service is about to stop, and what it has taken is finished first.</summary>
+    /// <summary>Takes no publish any more: the service is about to stop, and what it has taken is finished first. Acknowledgements are still read.</summary>
     /// <returns>Clients connected.</returns>
-    public int StopReading()
+    public int StopTaking()
     {
         for (var i = 0; i < Connections.Count; i++)
         {
-            Connections[i].PauseForShutdown();
+            Connections[i].StopTaking();
         }
 
         return Connections.Count;
+    }
+
+    /// <summary>True while something is queued for a client that is connected: sent, it need not be lost with the service's memory.</summary>
+    /// <remarks>Cost: a look at every connection.</remarks>
+    public bool IsDelivering()
+    {
+        for (var i = 0; i < Connections.Count; i++)
+        {
+            if (Connections[i].Session is { HasBacklog: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says goodbye to every client: the service stops.</summary>
