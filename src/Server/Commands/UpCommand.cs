@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Net;
+using Busroot.Mqtt.Client;
 using Busroot.Server.Api;
 using Busroot.Server.Certificates;
+using Busroot.Server.Demo;
 using Busroot.Server.Hosting;
 using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
 
 namespace Busroot.Server.Commands;
 
@@ -62,8 +65,32 @@ internal static class UpCommand
         await using var host = await StartAsync(options, cancellationToken);
         parsed.WriteLine(ReadyLine(host));
         await parsed.InvocationConfiguration.Output.FlushAsync(cancellationToken);
-        await WaitAsync(host.Stopping, cancellationToken);
+        return await ServeAsync(parsed, host, options, cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed, ServerHost host, ServerOptions options, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(host.Stopping, cancellationToken);
+        try
+        {
+            await (options.Demo ? DemoRun.RunAsync(host, Screen(parsed), stop.Token) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // How a server ends.
+        }
+        catch (MqttConnectionException lost)
+        {
+            throw new CommandFailure($"The demo has lost its connection: {lost.Message}");
+        }
+
         return CommandLine.Done;
+    }
+
+    private static IDemoScreen Screen(ParseResult parsed)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        return ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new TableScreen(AnsiConsole.Console) : new LinesScreen(output);
     }
 
     private static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
@@ -87,14 +114,6 @@ internal static class UpCommand
 
     private static IEnumerable<string> WebListeners(IPEndPoint address, string http, string webSocket) =>
         [$"{http} {http}://{address}", $"{webSocket} {webSocket}://{address}{MqttWebSocketEndpoint.Path}"];
-
-    private static async Task WaitAsync(CancellationToken stopping, CancellationToken cancelled)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var first = stopping.Register(() => stop.TrySetResult());
-        await using var second = cancelled.Register(() => stop.TrySetResult());
-        await stop.Task;
-    }
 
     private static void AddStandardError(this ILoggingBuilder logging)
     {

@@ -60,7 +60,7 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
 
     public string? CertifiedDeviceId => Wire.CertifiedDeviceId;
 
-    public long PendingBytes => _flushing ? Wire.WriteBufferBytes + _unflushed : 0;
+    public long PendingBytes => (_flushing ? Wire.WriteBufferBytes : 0) + _unflushed;
 
     /// <summary>Hands the connection to the broker. Threads: any.</summary>
     public void Attach() => PostReadable();
@@ -154,7 +154,10 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
     private void OnAttached()
     {
         _connection = _broker.Attach(this, _listener);
-        Read();
+        if (!_closed)
+        {
+            Read();
+        }
     }
 
     private void Read()
