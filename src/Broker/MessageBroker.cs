@@ -116,37 +116,34 @@ public sealed class MessageBroker
         return Router.Publish(publication);
     }
 
-    /// <summary>Ends every session of a login at once: sockets, subscriptions, what is queued and in flight, will and retained messages.</summary>
+    /// <summary>Disconnects a login everywhere at once, without wills. Its sessions stay and can be resumed, with the rights it has then.</summary>
+    /// <param name="userName">Device ID or service name.</param>
+    /// <param name="why">Told to 5.0 clients as reason string.</param>
+    /// <returns>Sessions it had.</returns>
+    public int Disconnect(string userName, string why)
+    {
+        var sessions = SessionsOf(userName);
+        foreach (var session in sessions)
+        {
+            session.Will = null;
+            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
+        }
+
+        return sessions.Count;
+    }
+
+    /// <summary>Ends a login at once with all it had: sockets, sessions, subscriptions, what is queued and in flight, wills, retained messages.</summary>
     /// <param name="userName">Device ID or service name.</param>
     /// <param name="why">Told to 5.0 clients as reason string.</param>
     /// <param name="ownsTopic">Says which retained messages go too: those of topics that are this login's own.</param>
     /// <returns>Sessions ended.</returns>
-    public int Revoke(string userName, string why, Func<byte[], bool> ownsTopic)
+    public int Remove(string userName, string why, Func<byte[], bool> ownsTopic)
     {
-        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
-        foreach (var session in sessions)
-        {
-            session.Will = null;
-            session.Expiry = TimeSpan.Zero;
-            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
-            if (Sessions.Find(session.Key) == session)
-            {
-                Sessions.Remove(session);
-            }
-        }
-
+        var ended = Disconnect(userName, why);
+        SessionsOf(userName).ForEach(Sessions.Remove); // those that outlived their connection
         Wills.Forget(userName);
         Retained.RemoveWhere(ownsTopic);
-        return sessions.Count;
-    }
-
-    /// <summary>Ends every connection of a login; its sessions may be resumed by who logs in with what is valid now, under the rights of now.</summary>
-    /// <returns>Connections ended. Their wills are not published: the right to them may be gone.</returns>
-    public int DisconnectLogin(string userName, string why)
-    {
-        var connections = Sessions.All.Where(session => session.Key.Owner == userName).Select(session => session.Connection).OfType<ClientConnection>().ToList();
-        connections.ForEach(connection => connection.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false));
-        return connections.Count;
+        return ended;
     }
 
     /// <summary>Looks after what time alone brings: connect deadline, keep-alive, will delay, session expiry. Call about once a second.</summary>
@@ -233,6 +230,8 @@ public sealed class MessageBroker
         PublishWillIfPending(session);
         Sessions.Remove(session);
     }
+
+    private List<Session> SessionsOf(string userName) => [.. Sessions.All.Where(session => session.Key.Owner == userName)];
 
     private void PublishWillIfPending(Session session)
     {

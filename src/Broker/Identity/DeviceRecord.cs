@@ -86,7 +86,11 @@ public sealed record DeviceRecord(DeviceId Id, DateTimeOffset Created, Immutable
 
         foreach (var (name, value) in Variables)
         {
-            if (name.Length is 0 or > 64 || Encoding.UTF8.GetByteCount(value.GetRawText()) > MaximumVariableBytes)
+            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined)
+            {
+                yield return ("variables", $"'{Cut(name)}' is a list or an object; a variable is a text, a number, true, false or null.");
+            }
+            else if (name.Length is 0 or > 64 || Encoding.UTF8.GetByteCount(value.GetRawText()) > MaximumVariableBytes)
             {
                 yield return ("variables", $"'{Cut(name)}': a name is 1 to 64 characters and its value at most {MaximumVariableBytes} bytes of JSON.");
             }

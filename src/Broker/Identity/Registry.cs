@@ -94,6 +94,25 @@ public sealed class Registry : Connections.IAuthenticator
             : new(null, AuthenticationRefusal.BadUserNameOrPassword);
     }
 
+    /// <summary>Judges a login that names no user: a bearer token of a service account. Devices log in with their user name only.</summary>
+    /// <param name="token">The access token as bytes, any length.</param>
+    /// <remarks>Cost: one SHA-256 and a comparison with every token of every service account, of which there are few.</remarks>
+    public AuthenticationResult AuthenticateService(ReadOnlySpan<byte> token)
+    {
+        Span<byte> sha256 = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(token, sha256);
+
+        foreach (var (_, service) in _services)
+        {
+            if (AnyMatches(service.Tokens.AsSpan(), sha256))
+            {
+                return new(new Principal.Service(service), AuthenticationRefusal.None);
+            }
+        }
+
+        return new(null, AuthenticationRefusal.BadUserNameOrPassword);
+    }
+
     /// <summary>Lets the holder of a key log in as <see cref="ServiceAccount.LocalAdmin"/>; the key lives as long as this process.</summary>
     /// <param name="key">The text that stands in the data directory, readable by its owner only.</param>
     public void AdmitLocalAdmin(TokenHash key) =>

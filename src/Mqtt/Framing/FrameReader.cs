@@ -19,7 +19,7 @@ public static class FrameReader
     /// <exception cref="MalformedPacketException">The type is 0, or the length runs past four bytes.</exception>
     /// <exception cref="ProtocolErrorException">The frame would exceed <paramref name="maximumPacketBytes"/> (0x95).</exception>
     /// <remarks>Cost: allocates nothing. Judged on the announced size: a hostile length never makes the caller buffer a byte of it.</remarks>
-    public static bool TryRead(ref ReadOnlySpan<byte> buffer, int maximumPacketBytes, out Frame frame)
+    public static bool TryRead(scoped ref ReadOnlySpan<byte> buffer, int maximumPacketBytes, out Frame frame)
     {
         frame = default;
         if (!TryReadHeader(buffer, out var headerBytes, out var length))

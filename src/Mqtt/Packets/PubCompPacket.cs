@@ -7,12 +7,15 @@ namespace Busroot.Mqtt.Packets;
 /// <param name="PacketId">1 to 65,535.</param>
 /// <param name="Reason">Said only in 5.0; one of those §3.7 lists for PUBCOMP.</param>
 /// <param name="ReasonString">5.0: the reason in words, or null.</param>
-/// <param name="UserProperties">5.0: in order; default or empty when there are none.</param>
+/// <param name="UserProperties">5.0: in order; empty when there are none.</param>
 /// <remarks>Cost: the plain form (reason 0, no properties) is four bytes in every version; reading and writing it allocates nothing.</remarks>
 public readonly record struct PubCompPacket(
     ushort PacketId, ReasonCode Reason = ReasonCode.Success, string? ReasonString = null, ImmutableArray<UserProperty> UserProperties = default) : IPacket
 {
     private const byte Flags = 0x00;
+
+    /// <summary>5.0: in order; empty when there are none.</summary>
+    public ImmutableArray<UserProperty> UserProperties { get; init; } = UserProperties.IsDefault ? [] : UserProperties;
 
     private Acknowledgement Wire => new(PacketType.PubComp, Flags, PacketId, Reason, ReasonString, UserProperties);
 

@@ -73,7 +73,7 @@ public readonly ref struct PublishPacket
     /// <param name="version">The version of the connection.</param>
     /// <exception cref="MalformedPacketException">QoS 3 [MQTT-3.3.1-4], DUP with QoS 0 [MQTT-3.3.1-2], ill-formed UTF-8, or cut off.</exception>
     /// <exception cref="ProtocolErrorException">Packet identifier 0, topic alias 0 (0x94), a property twice, or neither topic nor alias.</exception>
-    public static PublishPacket Decode(in Frame frame, ProtocolVersion version)
+    public static PublishPacket Decode(scoped in Frame frame, ProtocolVersion version)
     {
         frame.ExpectType(PacketType.Publish, version);
         ExpectFlags(frame.Flags);

@@ -1,18 +1,19 @@
 using System.Net;
+using System.Reflection;
 using Busroot.Broker;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Transports;
 using Busroot.Storage.Quarantine;
 using Busroot.Transformer.Rules;
-using Microsoft.Extensions.Logging;
 
 namespace Busroot.Server.Pipeline;
 
 /// <summary>The running broker and pipeline: loops, lanes and listeners, started and stopped together.</summary>
 /// <remarks>Threads: any, unless a member says otherwise.</remarks>
-internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
+internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(2);
@@ -26,11 +27,15 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
     private readonly ReadingIntake _intake;
     private readonly MessageBroker _broker;
     private readonly CurrentSettings _settings;
+    private readonly ServerOptions _options;
     private readonly List<TcpListener> _listeners = [];
+    private volatile bool _accepting;
+    private bool _stopped;
     private long _nextTick;
 
-    public BrokerHost(Registry registry, RuleSet rules, QuarantineStore quarantine, BrokerLimits limits, int lanes, TimeProvider time, ILoggerFactory logs)
+    public BrokerHost(ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, BrokerLimits limits, TimeProvider time, ILoggerFactory logs)
     {
+        _options = options;
         _time = time;
         _logs = logs;
         var log = logs.CreateLogger<BrokerHost>();
@@ -41,7 +46,7 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
         _committer = new Committer(quarantine, log, Failed);
         var publisher = new SignalPublisher(_loop);
         _committer.SendTo(publisher);
-        _lanes = [.. Enumerable.Range(0, lanes).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
+        _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
         _intake = new ReadingIntake(_lanes);
         _broker = new MessageBroker(limits, registry, _intake, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
@@ -50,16 +55,21 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
     /// <summary>What became of the readings.</summary>
     public PipelineCounters Readings { get; } = new();
 
-    /// <summary>What the broker has counted.</summary>
-    public BrokerCounters Counters => _broker.Counters;
+    /// <inheritdoc/>
+    public IReadOnlyList<ListenerAddress> Addresses { get; private set; } = [];
 
-    /// <summary>Why nothing can be stored at present; null while all is well.</summary>
-    public string? Trouble => _committer.Trouble;
+    /// <inheritdoc/>
+    public bool IsReady => _accepting && _committer.Trouble is null;
 
-    /// <summary>Starts the loops and listens.</summary>
-    /// <returns>The addresses bound: for devices, and for development or null.</returns>
-    /// <exception cref="IOException">An address cannot be bound.</exception>
-    public async Task<(IPEndPoint Mqtt, IPEndPoint? Open)> StartAsync(IPEndPoint mqtt, IPEndPoint? open, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Counters =>
+        new[] { Read(_broker.Counters), Read(Readings) }.SelectMany(counted => counted).ToDictionary(pair => pair.Name, pair => pair.Value);
+
+    // One lane would let a slow rule hold up every device; more lanes than cores only take turns.
+    private static int LaneCount => Math.Max(2, Environment.ProcessorCount);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _loop.Start();
         _committer.Loop.Start();
@@ -68,7 +78,14 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
             lane.Loop.Start();
         }
 
-        return (await ListenAsync(mqtt, open: false, cancellationToken), open is null ? null : await ListenAsync(open, open: true, cancellationToken));
+        var addresses = new List<ListenerAddress> { await ListenAsync("mqtt", _options.Mqtt, open: false, cancellationToken) };
+        if (_options.Open is { } development)
+        {
+            addresses.Add(await ListenAsync("mqtt (open)", development, open: true, cancellationToken));
+        }
+
+        Addresses = addresses;
+        _accepting = true;
     }
 
     /// <summary>Puts other rules in force, for each device between two of its messages.</summary>
@@ -78,15 +95,16 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
     public async ValueTask DisconnectAsync(string userName, DisconnectReason reason, CancellationToken cancellationToken) =>
         await _loop.CallAsync(() => Revoke(userName, reason)).WaitAsync(cancellationToken);
 
-    /// <summary>Stops: no new clients, readings taken are finished and answered, clients are told, loops end.</summary>
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _accepting = false;
         foreach (var listener in _listeners)
         {
             await listener.UnbindAsync();
         }
 
-        await DrainAsync();
+        await DrainAsync(cancellationToken);
         await _loop.CallAsync(Shutdown);
         foreach (var listener in _listeners)
         {
@@ -100,6 +118,16 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
 
         _committer.Dispose();
         _loop.Dispose(); // last: the others post to it
+        _stopped = true;
+    }
+
+    /// <summary>Stops what was started and not stopped yet.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_accepting && !_stopped)
+        {
+            await StopAsync(CancellationToken.None);
+        }
     }
 
     public override void BeginBatch() => _broker.BeginBatch();
@@ -117,40 +145,44 @@ internal sealed class BrokerHost : LoopWork, IDisconnector, IAsyncDisposable
 
     public override TimeSpan UntilNextTick() => TickEvery;
 
-    private async Task<IPEndPoint> ListenAsync(IPEndPoint endPoint, bool open, CancellationToken cancellationToken)
+    private async Task<ListenerAddress> ListenAsync(string name, IPEndPoint endPoint, bool open, CancellationToken cancellationToken)
     {
         var listener = await TcpListener.StartAsync(endPoint, open, _loop, _broker, _time, _logs, cancellationToken);
         _listeners.Add(listener);
-        return listener.EndPoint;
+        return new ListenerAddress(name, listener.EndPoint, open);
     }
 
     private bool Revoke(string userName, DisconnectReason reason)
     {
         if (reason is DisconnectReason.TokenRevoked or DisconnectReason.RightsReduced)
         {
-            _broker.DisconnectLogin(userName, Explain(reason));
+            _broker.Disconnect(userName, Explain(reason));
             return true;
         }
 
-        _broker.Revoke(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
-        if (reason == DisconnectReason.Removed)
-        {
-            _intake.Forget(userName);
-        }
-
+        _broker.Remove(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
+        _intake.Forget(userName);
         return true;
     }
 
     /// <summary>Lets the lanes finish what they have taken, while no client is read.</summary>
-    private async Task DrainAsync()
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var deadline = _time.GetTimestamp();
+        var began = _time.GetTimestamp();
         await _loop.CallAsync(_broker.StopReading);
-        while (!await _loop.CallAsync(() => _lanes.All(lane => lane.IsIdle)) && _time.GetElapsedTime(deadline) < DrainDeadline)
+        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(AreLanesIdle))
         {
             await Task.Delay(DrainCheck, _time, CancellationToken.None);
         }
     }
+
+    private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
+
+    /// <summary>Every number an object counts, under its property's name in camel case.</summary>
+    private static IEnumerable<(string Name, long Value)> Read(object counters) =>
+        counters.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.PropertyType == typeof(long))
+            .Select(property => (char.ToLowerInvariant(property.Name[0]) + property.Name[1..], (long)property.GetValue(counters)!));
 
     private bool Shutdown()
     {

@@ -1,7 +1,6 @@
 using Busroot.Server.Loops;
 using Busroot.Storage;
 using Busroot.Storage.Quarantine;
-using Microsoft.Extensions.Logging;
 
 namespace Busroot.Server.Pipeline;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Busroot.Server.Pipeline;
 
 /// <summary>What the pipeline says. Ids 4600 and up.</summary>

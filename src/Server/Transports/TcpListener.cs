@@ -5,7 +5,6 @@ using Busroot.Broker.Connections;
 using Busroot.Server.Loops;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Busroot.Server.Transports;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Busroot.Server.Transports;
 
 /// <summary>What the transports say. Ids 4500 and up.</summary>

@@ -1,15 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
+using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Rules;
-
-/// <summary>What became of one example.</summary>
-/// <param name="Description">The example's description.</param>
-/// <param name="At">Where it starts in examples.json.</param>
-/// <param name="Passed">Every message gave what it must.</param>
-/// <param name="Expected">What the first failing message must give, or the last message when all passed; one line.</param>
-/// <param name="Actual">What that message gave; one line.</param>
-/// <param name="Difference">Null when passed; otherwise which message, which signal, and how they differ.</param>
-public sealed record ExampleResult(string Description, SourcePosition At, bool Passed, string Expected, string Actual, string? Difference);
 
 /// <summary>Runs a rule's examples.</summary>
 public static class ExampleRunner
@@ -20,6 +13,41 @@ public static class ExampleRunner
     public static ImmutableArray<ExampleResult> Run(Rule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return [];
+        return [.. rule.Examples.Select(example => Run(rule, example))];
     }
+
+    /// <summary>Runs one example on a fresh device.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="example">Need not be one of the rule's own.</param>
+    public static ExampleResult Run(Rule rule, RuleExample example)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(example);
+        var device = new DeviceContext("example/device", "example", null, example.Variables);
+        var runner = new RuleRunner();
+        var (expected, actual) = ("", "");
+        for (var i = 0; i < example.Messages.Length; i++)
+        {
+            var message = example.Messages[i];
+            var output = new SignalBuffer();
+            var outcome = runner.Apply(rule, InputFrom(message, device), output);
+            (expected, actual) = (ExampleText.Of(message.Expect), ExampleText.Of(outcome, output));
+            if (ExampleComparison.Difference(message.Expect, outcome, output) is { } difference)
+            {
+                return new ExampleResult(example.Description, example.At, false, expected, actual, $"message {i + 1}: {difference}");
+            }
+        }
+
+        return new ExampleResult(example.Description, example.At, true, expected, actual, null);
+    }
+
+    private static RuleInput InputFrom(ExampleMessage message, DeviceContext device) => new()
+    {
+        Device = device,
+        Topic = Encoding.UTF8.GetBytes(message.Topic),
+        Payload = message.Payload.AsSpan(),
+        At = message.ArrivedAt,
+        Retain = message.Retain,
+        Dup = message.Dup,
+    };
 }

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Busroot.Transformer.Mapping;
+using Busroot.Transformer.Matching;
+using Busroot.Transformer.Payloads;
 
 namespace Busroot.Transformer.Rules;
 
@@ -6,8 +10,17 @@ namespace Busroot.Transformer.Rules;
 /// <remarks>Threads: immutable; every lane may run it at the same time, each with its own <see cref="RuleRunner"/>.</remarks>
 public sealed class Rule
 {
-    internal Rule()
+    // More sets of site values than this are compiled per lane and device instead of being shared.
+    private const int MostSharedPlans = 4096;
+
+    private readonly ConcurrentDictionary<string, BoundPlan> _plans = new(StringComparer.Ordinal);
+
+    internal Rule(MappingTemplate mapping, BoundPlan defaultPlan, ImmutableArray<byte[]> ignored, ImmutableArray<PlacedPattern> patterns)
     {
+        Mapping = mapping;
+        DefaultPlan = defaultPlan;
+        Ignored = ignored;
+        Patterns = patterns;
     }
 
     /// <summary>The folder below the rules directory with forward slashes, <c>arduino/opta-dau</c>.</summary>
@@ -33,4 +46,76 @@ public sealed class Rule
 
     /// <summary>Its tests, in file order.</summary>
     public required ImmutableArray<RuleExample> Examples { get; init; }
+
+    /// <summary>The plan for a device without site values of its own.</summary>
+    internal BoundPlan DefaultPlan { get; }
+
+    internal ImmutableArray<PlacedPattern> Patterns { get; }
+
+    private MappingTemplate Mapping { get; }
+
+    /// <summary>Payloads that are no readings, trimmed; a small set, compared one by one.</summary>
+    private ImmutableArray<byte[]> Ignored { get; }
+
+    internal bool Ignores(ReadOnlySpan<byte> payload)
+    {
+        if (Ignored.IsEmpty)
+        {
+            return false;
+        }
+
+        payload = AsciiText.Trim(payload);
+        foreach (var text in Ignored)
+        {
+            if (payload.SequenceEqual(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The plan for a device's site values: compiled once for all devices whose values are the same.</summary>
+    internal BoundPlan PlanFor(ImmutableDictionary<string, VariableValue> overrides)
+    {
+        var variables = Variables;
+        foreach (var (name, value) in overrides)
+        {
+            if (variables.ContainsKey(name)) // a record may hold values for other rules
+            {
+                variables = variables.SetItem(name, value);
+            }
+        }
+
+        var key = KeyOf(variables);
+        if (_plans.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var bound = Bind(variables);
+        return _plans.Count < MostSharedPlans ? _plans.GetOrAdd(key, bound) : bound;
+    }
+
+    // Lengths keep apart what is unset, empty, or holds what looks like another entry.
+    private static string KeyOf(ImmutableDictionary<string, VariableValue> variables) =>
+        string.Join(' ', variables.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => (entry.Key, Length: entry.Value.IsUnset ? -1 : entry.Value.ToString().Length, entry.Value))
+            .Select(entry => $"{entry.Key}:{entry.Length}:{entry.Value}"));
+
+    private BoundPlan Bind(ImmutableDictionary<string, VariableValue> variables)
+    {
+        var problems = new List<BindingProblem>();
+        var plan = Mapping.Bind(variables, problems);
+        return problems is [var first, ..]
+            ? new BoundPlan(plan, new RuleOutcome.Failed(RuleFault.InvalidVariable, $"the device's variables do not fit rule {Id}: {first.Message}", first.At))
+            : new BoundPlan(plan, null);
+    }
 }
+
+/// <summary>A pattern and where it stands in rule.json.</summary>
+internal readonly record struct PlacedPattern(DevicePattern Pattern, SourcePosition At);
+
+/// <summary>A rule compiled for some site values, or why that cannot be.</summary>
+internal sealed record BoundPlan(MappingPlan Plan, RuleOutcome.Failed? Problem);

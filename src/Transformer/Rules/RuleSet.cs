@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Busroot.Transformer.Matching;
 
 namespace Busroot.Transformer.Rules;
 
@@ -8,12 +9,14 @@ namespace Busroot.Transformer.Rules;
 public sealed class RuleSet
 {
     private readonly FrozenDictionary<string, Rule> _byId;
+    private readonly PatternTable<Rule> _patterns;
 
     private RuleSet(ImmutableArray<Rule> rules, ImmutableArray<RuleProblem> problems, ImmutableArray<RuleProblem> warnings)
     {
         Rules = rules;
         Problems = problems;
         Warnings = warnings;
+        _patterns = new PatternTable<Rule>(rules.SelectMany(rule => rule.Patterns.Select(placed => (placed.Pattern, rule))));
         _byId = rules.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
     }
 
@@ -23,7 +26,8 @@ public sealed class RuleSet
     /// <summary>The rules that can run, by ID.</summary>
     public ImmutableArray<Rule> Rules { get; }
 
-    /// <summary>Everything that keeps a rule from running, all of it at once, by file and line. A folder with a problem is not among <see cref="Rules"/>.</summary>
+    /// <summary>Everything that keeps a rule from running, all of it at once, by file and line. A folder with a problem is not among
+    /// <see cref="Rules"/>, except when the only problem is that its patterns are contested: it still serves its other devices.</summary>
     public ImmutableArray<RuleProblem> Problems { get; }
 
     /// <summary>What an author should look at although the rule runs, for instance a rule that gives both kinds of count.</summary>
@@ -35,7 +39,23 @@ public sealed class RuleSet
     public static RuleSet Load(string directory)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        return Empty;
+        var rules = ImmutableArray.CreateBuilder<Rule>();
+        var problems = new List<RuleProblem>();
+        var warnings = new List<RuleProblem>();
+        foreach (var id in RuleDirectory.Find(directory, problems))
+        {
+            var folder = new RuleFolder(directory, id);
+            if (folder.Load() is { } rule)
+            {
+                rules.Add(rule);
+            }
+
+            problems.AddRange(folder.Problems);
+            warnings.AddRange(folder.Warnings);
+        }
+
+        problems.AddRange(ContestedPatterns.Find(rules));
+        return new RuleSet(rules.ToImmutable(), [.. problems], [.. warnings]);
     }
 
     /// <summary>Finds a rule by its ID, <c>arduino/opta-dau</c>; null when there is none that can run.</summary>
@@ -51,6 +71,6 @@ public sealed class RuleSet
     public Rule? RuleFor(string deviceId, string? assignedRule)
     {
         ArgumentNullException.ThrowIfNull(deviceId);
-        return assignedRule is null ? null : Find(assignedRule);
+        return assignedRule is null ? _patterns.Find(deviceId) : Find(assignedRule);
     }
 }

@@ -1,0 +1,35 @@
+using Busroot.Broker.Identity;
+using Busroot.Server.Hosting;
+using Busroot.Server.Pipeline;
+using Busroot.Storage.Quarantine;
+using Busroot.Transformer.Rules;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Busroot.Server.Api;
+
+internal static class StatusEndpoints
+{
+    public static void MapStatus(this IEndpointRouteBuilder api) => api.MapGet("/status", Status);
+
+    /// <summary>For a supervisor: live while the process answers, ready while the broker takes connections. Without a login, so without details.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").WithMetadata(new NeedsNoLogin());
+
+        health.MapGet("/live", () => TypedResults.Text("live\n"));
+        health.MapGet("/ready", (IBrokerHost broker) => TypedResults.Text(broker.IsReady ? "ready\n" : "not ready\n", statusCode: broker.IsReady ? 200 : 503));
+    }
+
+    private static Ok<StatusView> Status(ServerStart start, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, QuarantineStore quarantine) =>
+        TypedResults.Ok(new StatusView(
+            ServerVersion.Text,
+            start.At,
+            (long)(time.GetUtcNow() - start.At).TotalSeconds,
+            broker.IsReady,
+            broker.Addresses.ToDictionary(listener => listener.Name, listener => listener.EndPoint.ToString()),
+            registry.DeviceCount,
+            rules.Rules.Length,
+            rules.Problems.Length,
+            quarantine.Totals,
+            broker.Counters));
+}

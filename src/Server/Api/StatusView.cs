@@ -1,0 +1,18 @@
+using Busroot.Storage.Quarantine;
+
+namespace Busroot.Server.Api;
+
+/// <summary>How the server is doing.</summary>
+/// <param name="Version">Of the program.</param>
+/// <param name="Started">When it was started.</param>
+/// <param name="UptimeSeconds">Whole seconds since then.</param>
+/// <param name="Ready">Whether connections are accepted and readings are taken.</param>
+/// <param name="Listeners">Name and address of everything that listens.</param>
+/// <param name="Devices">Registered devices.</param>
+/// <param name="Rules">Rules that can run.</param>
+/// <param name="RuleProblems">Problems that keep others from running.</param>
+/// <param name="Quarantine">How full it is.</param>
+/// <param name="Counters">What the broker and the rules have counted since the start.</param>
+internal sealed record StatusView(
+    string Version, DateTimeOffset Started, long UptimeSeconds, bool Ready, IReadOnlyDictionary<string, string> Listeners,
+    int Devices, int Rules, int RuleProblems, QuarantineTotals Quarantine, IReadOnlyDictionary<string, long> Counters);

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Busroot.Server.Commands;
+
+/// <summary>Prints results: JSON on one line, or columns for people.</summary>
+internal static class Answer
+{
+    public static void WriteJson<T>(this ParseResult parsed, T value, JsonTypeInfo<T> type) =>
+        parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(value, type));
+
+    public static void WriteLine(this ParseResult parsed, string line) => parsed.InvocationConfiguration.Output.WriteLine(line);
+
+    /// <summary>Prints rows with each column as wide as its widest cell; the last one is not padded.</summary>
+    public static void WriteColumns(this ParseResult parsed, IReadOnlyList<string> header, IReadOnlyList<string[]> rows)
+    {
+        var widths = header.Select((title, column) => Math.Max(title.Length, rows.Select(row => row[column].Length).DefaultIfEmpty().Max())).ToArray();
+        foreach (var row in rows.Prepend([.. header]))
+        {
+            var cells = row.Select((cell, column) => column == row.Length - 1 ? cell : cell.PadRight(widths[column]));
+            parsed.WriteLine(string.Join("  ", cells).TrimEnd());
+        }
+    }
+
+    /// <summary>A time for people: UTC, to the second.</summary>
+    public static string Show(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Text from outside, safe for a terminal: control characters are shown, not obeyed, and the rest of a long text is cut.</summary>
+    public static string Safe(string text, int length = 120)
+    {
+        var shown = string.Concat(text.Take(length).Select(c => char.IsControl(c) ? '·' : c));
+        return text.Length > length ? shown + "…" : shown;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+
+namespace Busroot.Server.Hosting;
+
+/// <summary>What <c>busroot up</c> was told, as written.</summary>
+internal sealed record ServerArguments(string Data, string Mqtt, string Http, string? Rules, string? Open, bool Demo)
+{
+    /// <summary>Checks everything at once.</summary>
+    /// <param name="problems">Gains one sentence a problem, each naming its option.</param>
+    /// <returns>The options, or null when there are problems.</returns>
+    public ServerOptions? Check(List<string> problems)
+    {
+        var mqtt = Address("--mqtt", Mqtt, problems);
+        var http = Address("--http", Http, problems);
+        var open = Open is null ? null : Address("--open", Open, problems);
+        if (open is not null && !IPAddress.IsLoopback(open.Address))
+        {
+            problems.Add($"--open {Open}: clients without a login are only taken from this machine; use a loopback address such as 127.0.0.1:1884.");
+        }
+
+        var rules = Rules ?? DefaultRules();
+        if (!Directory.Exists(rules))
+        {
+            problems.Add($"--rules {rules}: there is no such directory.");
+        }
+
+        if (string.IsNullOrWhiteSpace(Data))
+        {
+            problems.Add("--data: the name is empty.");
+        }
+
+        RefuseSamePort([("--mqtt", mqtt), ("--http", http), ("--open", open)], problems);
+        return problems.Count > 0
+            ? null
+            : new ServerOptions { Data = Data, Mqtt = mqtt!, Http = http!, Rules = Path.GetFullPath(rules), Open = open, Demo = Demo };
+    }
+
+    /// <summary>The rules of the working directory if it has some, else those shipped beside the program.</summary>
+    public static string DefaultRules() => Directory.Exists("rules") ? "rules" : Path.Combine(AppContext.BaseDirectory, "rules");
+
+    private static IPEndPoint? Address(string option, string text, List<string> problems)
+    {
+        var known = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1:" + text["localhost:".Length..] : text;
+        var colon = known.LastIndexOf(':');
+
+        // IPEndPoint reads "1883" as the address 0.0.7.91 and "::1" without a port: both are mistakes here.
+        if (colon > 0 && (known.IndexOf(':', StringComparison.Ordinal) == colon || known[colon - 1] == ']')
+            && known.AsSpan(0, colon).IndexOfAny('.', ':') >= 0 && ushort.TryParse(known.AsSpan(colon + 1), out _) && IPEndPoint.TryParse(known, out var address))
+        {
+            return address;
+        }
+
+        problems.Add($"{option} {text}: this is no address to listen on; write an IP address and a port, such as 127.0.0.1:1883, 0.0.0.0:1883 or [::1]:1883.");
+        return null;
+    }
+
+    private static void RefuseSamePort(ReadOnlySpan<(string Option, IPEndPoint? Address)> listeners, List<string> problems)
+    {
+        for (var i = 0; i < listeners.Length; i++)
+        {
+            for (var j = i + 1; j < listeners.Length; j++)
+            {
+                if (listeners[i].Address is { Port: > 0 } first && first.Equals(listeners[j].Address))
+                {
+                    problems.Add($"{listeners[i].Option} and {listeners[j].Option} are both {first}; each needs a port of its own.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using Busroot.Broker.Identity;
+using Busroot.Server.Administration;
+using Busroot.Server.Api;
+using Busroot.Server.Pipeline;
+using Busroot.Transformer.Rules;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Busroot.Server.Hosting;
+
+/// <summary>The whole running server: data directory, broker, API.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    /// <summary>How long stopping may take before connections are simply closed.</summary>
+    public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _app;
+    private readonly ServerState _state;
+    private readonly IBrokerHost _broker;
+
+    private ServerHost(WebApplication app, ServerState state)
+    {
+        _app = app;
+        _state = state;
+        _broker = app.Services.GetRequiredService<IBrokerHost>();
+    }
+
+    /// <summary>Where the API listens, with its real port.</summary>
+    public required IPEndPoint Http { get; init; }
+
+    /// <summary>Where MQTT clients connect.</summary>
+    public IReadOnlyList<ListenerAddress> Mqtt => _broker.Addresses;
+
+    /// <summary>The services of the host, for the demo and for tests.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The data directory, absolute.</summary>
+    public string Data => _state.Directory.FullPath;
+
+    /// <summary>Cancelled when something in the server has asked it to stop.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    /// <summary>Opens the data, loads the rules, starts the broker and the API; returns when everything takes connections.</summary>
+    /// <param name="options">Checked.</param>
+    /// <param name="configure">Changes the host before it is built, for instance its logging.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="Storage.StorageException">The data directory cannot be used.</exception>
+    /// <exception cref="IOException">An address cannot be bound.</exception>
+    public static async Task<ServerHost> StartAsync(ServerOptions options, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
+    {
+        var state = ServerState.Open(options.Data);
+        WebApplication? app = null;
+        try
+        {
+            ListenOptions? http = null;
+            app = Build(options, state, configure, listener => http = listener);
+            _ = app.Services.GetRequiredService<ServerStart>();
+            var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
+            state.Registry.AdmitLocalAdmin(key.Hash);
+            await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            var host = new ServerHost(app, state) { Http = http!.IPEndPoint! };
+            host.Announce(options, key);
+            return host;
+        }
+        catch
+        {
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            state.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops in order: no new commands, broker, API, data. What is still open after <see cref="ShutdownTime"/> is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ServerLog.Stopping(_app.Logger);
+        _state.Directory.Delete(ServerFile.Name);
+        _state.Directory.Delete(ServerFile.KeyName);
+        using (var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>()))
+        {
+            await _broker.StopAsync(deadline.Token);
+            await _app.StopAsync(deadline.Token);
+        }
+
+        await _app.DisposeAsync();
+        _state.Dispose();
+    }
+
+    private static WebApplication Build(ServerOptions options, ServerState state, Action<WebApplicationBuilder> configure, Action<ListenOptions> listening)
+    {
+        // Empty: no settings files, no environment variables, no signal handlers but those of the command line.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "busroot" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // the largest document is a device with all its variables, about 64 KiB
+            kestrel.Listen(options.Http, listener => listening(listener));
+        });
+        AddServices(builder.Services, options, state);
+        builder.AddBusrootBroker();
+        configure(builder);
+
+        var app = builder.Build();
+        app.UseExceptionHandler(_ => { }); // ProblemAnswers answers everything
+        app.UseMiddleware<AdministratorOnly>();
+        app.MapFallback((HttpContext context) => throw new AdministrationException(AdministrationFault.NotFound, $"There is nothing at {context.Request.Path}."));
+        app.MapHealth();
+        var api = app.MapGroup("/api/v1");
+        api.MapDevices();
+        api.MapServices();
+        api.MapQuarantine();
+        api.MapStatus();
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, ServerState state)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(state.Registry);
+        services.AddSingleton<IRegistryStore>(state.RegistryStore);
+        services.AddSingleton(state.Quarantine);
+        services.AddSingleton(state.Database);
+        services.AddSingleton(RuleSet.Load(options.Rules));
+        services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
+        services.AddSingleton<Registrar>();
+        services.AddSingleton<IAdministration, LocalAdministration>();
+        services.AddSingleton(provider => new ServerStart(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+
+        services.AddRoutingCore();
+        services.AddSingleton<AdministratorOnly>();
+        services.AddExceptionHandler<ProblemAnswers>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that ProblemAnswers words it
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
+        services.AddSingleton<IHostLifetime, CommandLineLifetime>();
+    }
+
+    private void Announce(ServerOptions options, AccessToken key)
+    {
+        _state.Directory.Write(ServerFile.KeyName, key.Reveal() + "\n");
+        var mqtt = _broker.Addresses.FirstOrDefault(listener => !listener.Open);
+        _state.Directory.Write(ServerFile.Name,
+            new ServerFile(new Uri($"http://{Reachable(Http)}"), mqtt is null ? null : Reachable(mqtt.EndPoint).ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
+        Report(options, _app.Services.GetRequiredService<RuleSet>());
+    }
+
+    private void Report(ServerOptions options, RuleSet rules)
+    {
+        foreach (var problem in rules.Problems)
+        {
+            ServerLog.RuleLeftOut(_app.Logger, problem.ToString());
+        }
+
+        foreach (var open in _broker.Addresses.Where(listener => listener.Open))
+        {
+            ServerLog.OpenListener(_app.Logger, open.EndPoint.ToString());
+        }
+
+        foreach (var (option, address) in new[] { ("--mqtt", options.Mqtt), ("--http", options.Http) }.Where(listener => !IPAddress.IsLoopback(listener.Item2.Address)))
+        {
+            ServerLog.PlainListener(_app.Logger, option, address.ToString());
+        }
+
+        ServerLog.Started(_app.Logger, ServerVersion.Text, _state.Registry.DeviceCount, rules.Rules.Length, options.Rules);
+    }
+
+    // 0.0.0.0 and :: mean "everywhere" to a listener and nothing to a client.
+    private static IPEndPoint Reachable(IPEndPoint address) =>
+        address.Address.Equals(IPAddress.Any) ? new(IPAddress.Loopback, address.Port)
+        : address.Address.Equals(IPAddress.IPv6Any) ? new(IPAddress.IPv6Loopback, address.Port)
+        : address;
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Busroot.Server.Hosting;
+
+/// <summary>What <c>busroot up</c> was told, checked.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Data directory, as written.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Where devices connect; port 0 picks one.</summary>
+    public required IPEndPoint Mqtt { get; init; }
+
+    /// <summary>Where the API listens; port 0 picks one.</summary>
+    public required IPEndPoint Http { get; init; }
+
+    /// <summary>A directory with rules; it exists.</summary>
+    public required string Rules { get; init; }
+
+    /// <summary>A loopback address that takes MQTT clients without a login, for development; null for none.</summary>
+    public IPEndPoint? Open { get; init; }
+
+    /// <summary>Registers example devices and plays their readings.</summary>
+    public bool Demo { get; init; }
+}

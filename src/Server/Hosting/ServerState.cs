@@ -1,0 +1,56 @@
+using Busroot.Broker.Identity;
+using Busroot.Storage.Databases;
+using Busroot.Storage.Devices;
+using Busroot.Storage.Directories;
+using Busroot.Storage.Quarantine;
+
+namespace Busroot.Server.Hosting;
+
+/// <summary>A data directory in this process's hold, with what is kept in it.</summary>
+internal sealed class ServerState : IDisposable
+{
+    private ServerState(DataDirectory directory, Database database)
+    {
+        Directory = directory;
+        Database = database;
+        RegistryStore = new RegistryStore(database);
+        Registry = new Registry(RegistryStore);
+        Quarantine = new QuarantineStore(database, new QuarantineLimits());
+    }
+
+    public DataDirectory Directory { get; }
+
+    public Database Database { get; }
+
+    public RegistryStore RegistryStore { get; }
+
+    public Registry Registry { get; }
+
+    public QuarantineStore Quarantine { get; }
+
+    /// <summary>Takes hold of a data directory, which is created if need be, and reads what it keeps.</summary>
+    /// <exception cref="Storage.StorageException">It is in use, damaged, too new or not writable.</exception>
+    public static ServerState Open(string path)
+    {
+        var directory = DataDirectory.Open(path);
+        Database? database = null;
+        try
+        {
+            database = Database.Open(directory);
+            return new ServerState(directory, database);
+        }
+        catch
+        {
+            database?.Dispose();
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the database, then lets go of the directory: in this order nobody else opens it in between.</summary>
+    public void Dispose()
+    {
+        Database.Dispose();
+        Directory.Dispose();
+    }
+}

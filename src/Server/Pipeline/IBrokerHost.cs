@@ -1,0 +1,31 @@
+using System.Net;
+using Busroot.Broker.Identity;
+
+namespace Busroot.Server.Pipeline;
+
+/// <summary>The running broker with its listeners and lanes, as the rest of the server sees it.</summary>
+internal interface IBrokerHost : IDisconnector
+{
+    /// <summary>Where clients connect, with the ports that were picked; read after the host has started.</summary>
+    IReadOnlyList<ListenerAddress> Addresses { get; }
+
+    /// <summary>True while connections are accepted and readings are taken.</summary>
+    bool IsReady { get; }
+
+    /// <summary>What has been counted since the start, by name in camel case, for instance <c>connections</c>. Threads: any.</summary>
+    IReadOnlyDictionary<string, long> Counters { get; }
+
+    /// <summary>Starts the loop and the lanes, and listeners that are not the web host's; those start right after this returns.</summary>
+    /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops taking connections and readings, finishes what was taken, ends the connections.</summary>
+    /// <param name="cancellationToken">Gives up finishing and ends at once.</param>
+    Task StopAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One bound listener.</summary>
+/// <param name="Name">For the ready line: <c>mqtt</c>, <c>mqtt (open)</c>.</param>
+/// <param name="EndPoint">With the real port.</param>
+/// <param name="Open">True when it takes clients without a login.</param>
+internal sealed record ListenerAddress(string Name, IPEndPoint EndPoint, bool Open);

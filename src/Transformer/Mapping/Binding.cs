@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Busroot.Transformer.Expressions;
+using Busroot.Transformer.Payloads;
+using Busroot.Transformer.Signals;
+
+namespace Busroot.Transformer.Mapping;
+
+/// <summary>Compiles one mapping for one set of variables.</summary>
+internal sealed class Binding(ImmutableDictionary<string, VariableValue> variables, List<BindingProblem> problems) : IExpressionNames
+{
+    private const int LongestExcerpt = 80;
+    private const int MostDecimals = 15; // as many as Math.Round keeps
+
+    private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<JsonPath>.Builder _paths = ImmutableArray.CreateBuilder<JsonPath>();
+    private readonly List<SourcePosition> _places = [];
+    private readonly List<(SignalStep Step, Expression Expression)> _expressions = [];
+    private SourcePosition _expressionAt;
+
+    public MappingPlan Compile(MappingTemplate mapping)
+    {
+        var steps = new List<SignalStep>();
+        foreach (var signal in mapping.Signals.OrderBy(signal => signal.Key))
+        {
+            if (Step(signal) is { } step)
+            {
+                steps.Add(step);
+            }
+        }
+
+        var faults = new List<PathProblem>();
+        var decoder = mapping.Format.Compile(_paths.ToImmutable(), faults);
+        problems.AddRange(faults.Select(fault => new BindingProblem(_places[fault.Path], $"{_paths[fault.Path]}: {fault.Message}")));
+        return new MappingPlan(decoder, _paths.Count + _expressions.Count, ComputedSlots(), [.. steps]);
+    }
+
+    // Null when the inputs it reads are not wired: then not even the default is published.
+    private SignalStep? Step(SignalTemplate signal)
+    {
+        int[] slots = [.. signal.Paths.Select(SlotOf).Where(slot => slot >= 0)];
+        var expression = signal.Expression is { } template ? Parse(template) : null;
+        if (slots.Length == 0 && expression is null)
+        {
+            return null;
+        }
+
+        var step = new SignalStep
+        {
+            Key = signal.Key,
+            Slots = slots,
+            Not = [.. signal.Not.Select(Number).OfType<double>()],
+            Scale = Number(signal.Scale) ?? 1,
+            Round = Decimals(signal.Round),
+            Map = signal.Map is { } map ? new ValueMap(map) : null,
+            Default = DefaultOf(signal),
+        };
+        if (expression is not null)
+        {
+            _expressions.Add((step, expression));
+        }
+
+        return step;
+    }
+
+    int IExpressionNames.SlotOf(ImmutableArray<PathSegment> path) => SlotOf(new JsonPath(path), _expressionAt);
+
+    VariableValue? IExpressionNames.Variable(string name) => variables.TryGetValue(name, out var value) ? value : null;
+
+    private Expression? Parse(ExpressionTemplate template)
+    {
+        _expressionAt = template.At;
+        var expression = ExpressionParser.TryParse(template.Text, this);
+        if (expression is null)
+        {
+            problems.Add(new BindingProblem(template.At, $"\"{Excerpt(template.Text)}\" is not an expression of payload values, numbers, texts, operators and Math functions, as docs of \"expr\" list them"));
+        }
+
+        return expression;
+    }
+
+    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "...";
+
+    /// <summary>Gives each expression a slot behind those of the payload, and points its signal there.</summary>
+    private ComputedSlot[] ComputedSlots()
+    {
+        var computed = new ComputedSlot[_expressions.Count];
+        for (var i = 0; i < computed.Length; i++)
+        {
+            computed[i] = new ComputedSlot(_paths.Count + i, _expressions[i].Expression);
+            _expressions[i].Step.Slots = [computed[i].Slot];
+        }
+
+        return computed;
+    }
+
+    private int SlotOf(Template template)
+    {
+        if (template.Fill(variables) is not { } text)
+        {
+            return -1;
+        }
+
+        if (!JsonPath.TryParse(text, out var path, out var error))
+        {
+            problems.Add(new BindingProblem(template.At, error));
+            return -1;
+        }
+
+        return SlotOf(path, template.At);
+    }
+
+    private int SlotOf(JsonPath path, SourcePosition at)
+    {
+        if (_slots.TryGetValue(path.Normalized, out var known))
+        {
+            return known;
+        }
+
+        _slots.Add(path.Normalized, _paths.Count);
+        _paths.Add(path);
+        _places.Add(at);
+        return _paths.Count - 1;
+    }
+
+    private double? Number(NumberTemplate? template)
+    {
+        if (template?.Variable is not { } name)
+        {
+            return template?.Constant;
+        }
+
+        var value = variables.GetValueOrDefault(name);
+        if (value.IsUnset)
+        {
+            return null;
+        }
+
+        if (value.Number is null
+            && !(value.Text is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)))
+        {
+            problems.Add(new BindingProblem(template.At, $"variable \"{name}\" is \"{value}\"; a number is needed here"));
+            return null;
+        }
+
+        return value.Number ?? double.Parse(value.Text!, CultureInfo.InvariantCulture);
+    }
+
+    private int Decimals(NumberTemplate? template)
+    {
+        if (template is null || Number(template) is not { } places)
+        {
+            return -1;
+        }
+
+        if (places is < 0 or > MostDecimals || places != Math.Floor(places))
+        {
+            problems.Add(new BindingProblem(
+                template.At, $"round is a whole number of decimal places from 0 to {MostDecimals}, not {places.ToString(CultureInfo.InvariantCulture)}"));
+            return -1;
+        }
+
+        return (int)places;
+    }
+
+    private double? DefaultOf(SignalTemplate signal)
+    {
+        if (signal.Default is null || Number(signal.Default) is not { } value)
+        {
+            return null;
+        }
+
+        if (!SignalContract.Allows(signal.Key, value))
+        {
+            var name = SignalContract.Names[(int)signal.Key];
+            problems.Add(new BindingProblem(
+                signal.Default.At, $"{name} can never be {value.ToString(CultureInfo.InvariantCulture)}; expected {SignalContract.Expectation(signal.Key)}"));
+            return null;
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Busroot.Transformer.Payloads;
+
+/// <summary><c>json</c> and <c>json-lenient</c>: one JSON value (RFC 8259), with or without the mistakes devices make.</summary>
+internal sealed class JsonPayload(bool lenient) : PayloadFormat
+{
+    public override PayloadDecoder Compile(ImmutableArray<JsonPath> paths, List<PathProblem> problems) =>
+        new JsonDecoder(JsonTree.Of(paths), lenient);
+}
+
+/// <summary>Reads the wanted values in one pass, without a document in between.</summary>
+internal sealed class JsonDecoder(JsonTree wanted, bool lenient) : PayloadDecoder
+{
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonPath.MostSegments };
+    private static readonly JsonReaderOptions Lenient = Strict with { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    public override bool TryDecode(ReadOnlySpan<byte> payload, SlotTable slots, out string? error)
+    {
+        // Looked for beforehand, since a meter that answers nan does so in every message and an exception costs more than all the rest.
+        if (lenient && JsonRepair.SeemsNeeded(payload))
+        {
+            return TryRepaired(payload, slots, out error);
+        }
+
+        return TryRead(payload, slots, out error, out _) || (lenient && TryRepaired(payload, slots, out error));
+    }
+
+    private bool TryRepaired(ReadOnlySpan<byte> payload, SlotTable slots, out string? error)
+    {
+        var repaired = slots.Work(JsonRepair.MostBytes(payload.Length));
+        var length = JsonRepair.Copy(payload, repaired, stopAt: int.MaxValue, out _);
+        if (TryRead(repaired[..length], slots, out var problem, out var at))
+        {
+            error = null;
+            return true;
+        }
+
+        JsonRepair.Copy(payload, repaired, stopAt: at, out var original);
+        error = Describe(problem!, original);
+        return false;
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> payload, SlotTable slots, out string? error, out int at)
+    {
+        var skipped = payload.StartsWith("\uFEFF"u8) ? 3 : 0; // some Windows gateways begin with a byte order mark
+        var reader = new Utf8JsonReader(payload[skipped..], lenient ? Lenient : Strict);
+        error = null;
+        at = 0;
+        try
+        {
+            Clear(wanted, slots);
+            reader.Read();
+            Visit(ref reader, wanted, slots);
+            reader.Read(); // finds what follows the value
+            return true;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the boundary of the base library's reader: it has no Try form
+        {
+            at = skipped + JsonFault.Position(fault, payload[skipped..], reader.BytesConsumed);
+            error = payload.IsEmpty ? "the payload is empty; expected JSON" : JsonFault.Reason(fault);
+            error = lenient ? error : Describe(error, at);
+            return false;
+        }
+    }
+
+    private static string Describe(string problem, int at) => $"not valid JSON at byte {at}: {problem}";
+
+    private static void Visit(ref Utf8JsonReader reader, JsonTree place, SlotTable slots)
+    {
+        if (place.Slot >= 0)
+        {
+            Keep(ref reader, place.Slot, slots);
+        }
+
+        if (reader.TokenType == JsonTokenType.StartObject && place.HasNames)
+        {
+            VisitMembers(ref reader, place, slots);
+        }
+        else if (reader.TokenType == JsonTokenType.StartArray && place.HasIndexes)
+        {
+            VisitElements(ref reader, place, slots);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static void VisitMembers(ref Utf8JsonReader reader, JsonTree place, SlotTable slots)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var child = reader.ValueIsEscaped ? BelowEscaped(ref reader, place) : place.Below(reader.ValueSpan);
+            reader.Read();
+            if (child is null)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            Clear(child, slots); // of two members with one name the last counts, as in JavaScript
+            Visit(ref reader, child, slots);
+        }
+    }
+
+    private static void VisitElements(ref Utf8JsonReader reader, JsonTree place, SlotTable slots)
+    {
+        var length = place.CountsFromEnd ? CountElements(reader) : 0;
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            var from = 0;
+            var child = place.NextBelow(index, length, ref from);
+            while (child is not null && place.NextBelow(index, length, ref from) is { } another)
+            {
+                var again = reader; // a copy: the element is read once per wish, and [0] and [-1] seldom meet
+                Visit(ref again, child, slots);
+                child = another;
+            }
+
+            if (child is null)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                Visit(ref reader, child, slots);
+            }
+        }
+    }
+
+    private static int CountElements(Utf8JsonReader reader)
+    {
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            reader.Skip();
+            count++;
+        }
+
+        return count;
+    }
+
+    private static JsonTree? BelowEscaped(ref Utf8JsonReader reader, JsonTree place)
+    {
+        if (reader.ValueSpan.Length > SlotTable.LongestText * 6) // \u00e9 is six bytes for one
+        {
+            return null;
+        }
+
+        Span<byte> name = stackalloc byte[SlotTable.LongestText * 6];
+        return place.Below(name[..reader.CopyString(name)]);
+    }
+
+    private static void Keep(ref Utf8JsonReader reader, int slot, SlotTable slots)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number when AsciiText.TryNumber(reader.ValueSpan, decimalComma: false, out var number):
+                slots.SetNumber(slot, number);
+                break;
+            case JsonTokenType.String:
+                KeepText(ref reader, slot, slots);
+                break;
+            case JsonTokenType.True:
+                slots.Set(slot, SlotKind.True);
+                break;
+            case JsonTokenType.False:
+                slots.Set(slot, SlotKind.False);
+                break;
+            case JsonTokenType.Null:
+                slots.Set(slot, SlotKind.Null);
+                break;
+            default:
+                slots.Set(slot, SlotKind.Unusable);
+                break;
+        }
+    }
+
+    private static void KeepText(ref Utf8JsonReader reader, int slot, SlotTable slots)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            slots.SetText(slot, reader.ValueSpan);
+            return;
+        }
+
+        if (reader.ValueSpan.Length > SlotTable.LongestText * 6)
+        {
+            slots.Set(slot, SlotKind.Unusable);
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[SlotTable.LongestText * 6];
+        slots.SetText(slot, text[..reader.CopyString(text)]);
+    }
+
+    private static void Clear(JsonTree place, SlotTable slots)
+    {
+        for (var i = 0; i < place.Slots.Count; i++)
+        {
+            slots.Set(place.Slots[i], SlotKind.Missing);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Busroot.Transformer.Rules;
+
+/// <summary>One message of an example.</summary>
+/// <param name="Topic">Topic it arrives on; by default the raw topic of the imagined device <c>example/device</c>.</param>
+/// <param name="Payload">The bytes, decoded as the example's <c>encoding</c> says.</param>
+/// <param name="ArrivedAt">Arrival; by default 2026-01-01T00:00:00Z.</param>
+/// <param name="Retain">The RETAIN flag.</param>
+/// <param name="Dup">The DUP flag.</param>
+/// <param name="Expect">What it must give.</param>
+public sealed record ExampleMessage(
+    string Topic, ImmutableArray<byte> Payload, DateTimeOffset ArrivedAt, bool Retain, bool Dup, ExampleExpectation Expect);

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Busroot.Transformer.Mapping;
+using Busroot.Transformer.Matching;
+using Busroot.Transformer.Payloads;
+
+namespace Busroot.Transformer.Rules;
+
+/// <summary>What rule.json says, checked; the examples and the ID come from elsewhere.</summary>
+internal sealed record RuleFile(
+    string Description,
+    ImmutableArray<PlacedPattern> Patterns,
+    ImmutableDictionary<string, VariableValue> Variables,
+    ErrorAction OnError,
+    ImmutableArray<byte[]> Ignored,
+    MappingTemplate Mapping,
+    BoundPlan DefaultPlan);
+
+/// <summary>Reads rule.json; finds everything that is wrong with it, not only the first thing.</summary>
+internal sealed class RuleFileReader(ProblemLog log)
+{
+    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "onError", "ignore"];
+    private static readonly string[] Later = ["limits", "stations", "each", "station"];
+    private static readonly string[] KindsToCome = ["script", "function", "codec"];
+
+    /// <summary>Checks and compiles.</summary>
+    /// <returns>Null when there is a problem.</returns>
+    public RuleFile? Read(SourceNode root)
+    {
+        if (ObjectReader.Open(root, "rule.json", Known, Later, log) is not { } file)
+        {
+            return null;
+        }
+
+        var description = ReadDescription(file);
+        var patterns = ReadPatterns(file);
+        var variables = ReadVariables(file);
+        ReadKind(file);
+        var onError = ReadErrorAction(file);
+        var ignored = ReadIgnored(file);
+        var format = new PayloadFormatReader(log).Read(file.Require("payload", "how the device lays out its payload, for instance \"json\""));
+        var mapping = ReadMapping(file, format, variables);
+        if (log.Problems.Count > 0 || mapping is null)
+        {
+            return null;
+        }
+
+        var problems = new List<BindingProblem>();
+        var plan = mapping.Bind(variables, problems);
+        problems.ForEach(problem => log.Add(problem.At, problem.Message));
+        return problems.Count > 0 ? null : new RuleFile(description, patterns, variables, onError, ignored, mapping, new BoundPlan(plan, null));
+    }
+
+    private string ReadDescription(ObjectReader file)
+    {
+        file.Require("description", "one line that says what the rule is for");
+        file.Text("$schema");
+        var text = file.Text("description");
+        if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > 200 || text.Contains('\n', StringComparison.Ordinal)))
+        {
+            log.Add(file.Find("description")!.At, "\"description\" is one line of 1 to 200 characters");
+        }
+
+        return text ?? "";
+    }
+
+    private ImmutableArray<PlacedPattern> ReadPatterns(ObjectReader file)
+    {
+        var patterns = ImmutableArray.CreateBuilder<PlacedPattern>();
+        foreach (var item in file.Items("devices"))
+        {
+            if (item.Kind != JsonValueKind.String)
+            {
+                log.Add(item.At, $"a device pattern is a text such as \"*/opta-*\", not {item.Described}");
+            }
+            else if (!DevicePattern.TryParse(item.Text, out var pattern, out var error))
+            {
+                log.Add(item.At, error);
+            }
+            else
+            {
+                patterns.Add(new PlacedPattern(pattern, item.At));
+            }
+        }
+
+        return patterns.ToImmutable();
+    }
+
+    private ImmutableDictionary<string, VariableValue> ReadVariables(ObjectReader file)
+    {
+        var variables = ImmutableDictionary.CreateBuilder<string, VariableValue>(StringComparer.Ordinal);
+        foreach (var member in file.Members("variables"))
+        {
+            if (member.Name.Length is 0 or > 64 || !char.IsAsciiLetter(member.Name[0]) || !member.Name.All(char.IsAsciiLetterOrDigit))
+            {
+                log.Add(member.At, $"\"{member.Name}\" is not a variable name: a letter, then letters and digits, at most 64");
+            }
+            else if (VariableReader.Read(member.Value, log) is { } value)
+            {
+                variables[member.Name] = value;
+            }
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private void ReadKind(ObjectReader file)
+    {
+        var node = file.Require("kind", "\"mapping\"");
+        var kind = file.Text("kind");
+        if (kind is null or "mapping")
+        {
+            return;
+        }
+
+        log.Add(node!.At, KindsToCome.Contains(kind)
+            ? $"kind \"{kind}\" is not supported yet by this version; it runs \"mapping\""
+            : $"\"kind\" is \"mapping\", not \"{kind}\"{ObjectReader.Hint(kind, ["mapping"])}");
+    }
+
+    private static ErrorAction ReadErrorAction(ObjectReader file) => file.Word("onError", "quarantine", "quarantine", "drop", "pass") switch
+    {
+        "drop" => ErrorAction.Drop,
+        "pass" => ErrorAction.Pass,
+        _ => ErrorAction.Quarantine,
+    };
+
+    private ImmutableArray<byte[]> ReadIgnored(ObjectReader file)
+    {
+        var ignored = ImmutableArray.CreateBuilder<byte[]>();
+        foreach (var item in file.Items("ignore"))
+        {
+            if (item.Kind != JsonValueKind.String)
+            {
+                log.Add(item.At, $"\"ignore\" lists payloads as texts, such as \"Offline\", not {item.Described}");
+            }
+            else
+            {
+                ignored.Add(AsciiText.Trim(Encoding.UTF8.GetBytes(item.Text)).ToArray());
+            }
+        }
+
+        return ignored.ToImmutable();
+    }
+
+    private MappingTemplate? ReadMapping(ObjectReader file, PayloadFormat? format, ImmutableDictionary<string, VariableValue> variables)
+    {
+        file.Require("mapping", "the table from signals to paths");
+        var reader = new MappingReader(log, variables, format is JsonPayload or null);
+        var signals = reader.Read(file.Members("mapping"));
+        if (file.Find("mapping") is { Kind: JsonValueKind.Object, Members.Count: 0 } empty)
+        {
+            log.Add(empty.At, "\"mapping\" names no signal; at least one is needed");
+        }
+
+        foreach (var member in file.Members("variables").Where(member => !reader.UsedVariables.Contains(member.Name)))
+        {
+            log.Warn(member.At, $"variable \"{member.Name}\" is used nowhere; write ${{{member.Name}}} where its value belongs, or remove it");
+        }
+
+        return format is null ? null : new MappingTemplate(format, signals);
+    }
+}

@@ -1,0 +1,68 @@
+using Busroot.Transformer.Signals;
+using NJsonSchema;
+
+namespace Busroot.Rules.Tests;
+
+public class SchemaTests
+{
+    public static TheoryData<string> RuleFiles() => [.. RuleLibrary.Rules.Rules.Select(rule => rule.Id)];
+
+    [Theory]
+    [MemberData(nameof(RuleFiles))]
+    public async Task Every_rule_of_the_library_fits_the_schema(string rule)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(RuleLibrary.Directory, rule, "rule.json"));
+
+        (await Validate(text)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{ "rssi": "a" }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "path": "a", "not": [-1, "${x}"], "scale": "${x}", "round": 2, "default": -1 } }""", "\"json-lenient\"")]
+    [InlineData("""{ "productive": { "first": ["a", "b"], "map": { "RUN": 1, "STOP": false }, "default": false } }""", "\"text\"")]
+    [InlineData("""{ "rssi": "[0]" }""", """{ "csv": { "separator": ";", "header": false, "decimalComma": true } }""")]
+    [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": -4, "type": "bcd", "length": 4, "order": "CDAB", "scale": 0.1, "not": ["0xFFFF", 1] } } } }""")]
+    [InlineData("""{ "rssi": "a" }""", """{ "binary": { "fields": { "a": { "offset": 0, "type": "u8", "bit": 3 } } } }""")]
+    public async Task What_the_loader_accepts_fits_the_schema(string mapping, string payload) => (await Validate(Rule(mapping, payload))).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("{}", "\"json\"")]
+    [InlineData("""{ "rsi": "a" }""", "\"json\"")]
+    [InlineData("""{ "rssi": 5 }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "not": [-1] } }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "path": "a", "first": ["b"] } }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "path": "a", "scal": 0.1 } }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "path": "a", "not": -1 } }""", "\"json\"")]
+    [InlineData("""{ "rssi": { "path": "a", "map": { "RUN": "1" } } }""", "\"json\"")]
+    [InlineData("""{ "rssi": "a" }""", "\"jsn\"")]
+    [InlineData("""{ "rssi": "a" }""", "\"hex\"")]
+    [InlineData("""{ "rssi": "a" }""", """{ "csv": { "seperator": ";" } }""")]
+    [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": 0 } } } }""")]
+    [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": 0, "type": "u24" } } } }""")]
+    public async Task What_the_loader_refuses_for_its_shape_does_not_fit_the_schema(string mapping, string payload) =>
+        (await Validate(Rule(mapping, payload))).Should().NotBeEmpty();
+
+    [Theory]
+    [InlineData("kind", "script")]
+    [InlineData("onError", "dorp")]
+    [InlineData("limits", "50ms")]
+    public async Task Unknown_keys_and_words_do_not_fit_the_schema(string key, string word) =>
+        (await Validate($$"""{ "description": "x", "payload": "json", "mapping": { "rssi": "a" }, "{{key}}": "{{word}}" {{(key == "kind" ? "" : ", \"kind\": \"mapping\"")}} }""")).Should().NotBeEmpty();
+
+    [Fact]
+    public async Task The_signal_schema_beside_the_rules_is_the_one_the_service_holds()
+    {
+        using var reader = new StreamReader(SignalContract.OpenSchema());
+
+        (await File.ReadAllTextAsync(Path.Combine(RuleLibrary.Directory, "schema", "signals.schema.json"))).Should().Be(await reader.ReadToEndAsync());
+    }
+
+    private static async Task<IEnumerable<string>> Validate(string rule)
+    {
+        var schema = await JsonSchema.FromFileAsync(Path.Combine(RuleLibrary.Directory, "schema", "rule.schema.json"));
+        return schema.Validate(rule).Select(error => error.ToString());
+    }
+
+    private static string Rule(string mapping, string payload) =>
+        $$"""{ "$schema": "s", "description": "x", "devices": ["*/x-*"], "payload": {{payload}}, "variables": { "x": 1 }, "kind": "mapping", "mapping": {{mapping}} }""";
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using Busroot.Broker.Identity;
+using Busroot.Server.Hosting;
+using Busroot.Server.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Busroot.Server.Tests.Hosting;
+
+/// <summary>A whole server on ports that were picked, in a directory of its own, with everything it logs and every disconnection it asks for.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private RunningServer()
+    {
+    }
+
+    public ServerHost Host { get; private set; } = null!;
+
+    public string Data => _directory.Data;
+
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    public RecordingBroker Broker { get; } = new();
+
+    public string Key => File.ReadAllText(Path.Combine(Data, "admin.key")).Trim();
+
+    public static async Task<RunningServer> StartAsync()
+    {
+        var server = new RunningServer();
+        var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
+        var options = new ServerOptions { Data = server._directory.Data, Mqtt = anyPort, Http = anyPort, Rules = server._directory.Rules };
+        server.Host = await ServerHost.StartAsync(options, builder =>
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker));
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(server.Log));
+        }, CancellationToken.None);
+        return server;
+    }
+
+    /// <summary>A client of the API.</summary>
+    public HttpClient Client(AuthenticationHeaderValue? login) => new()
+    {
+        BaseAddress = new Uri($"http://{Host.Http}"),
+        DefaultRequestHeaders = { Authorization = login },
+    };
+
+    public HttpClient AdminClient() => Client(new AuthenticationHeaderValue("Bearer", Key));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    /// <summary>Notes who is to be disconnected, and takes as long as a test wants.</summary>
+    internal sealed class RecordingBroker : IBrokerHost
+    {
+        public ConcurrentQueue<string> Disconnected { get; } = new();
+
+        public Task Allowed { get; set; } = Task.CompletedTask;
+
+        public IReadOnlyList<ListenerAddress> Addresses { get; } = [new("mqtt", new IPEndPoint(IPAddress.Any, 4711), Open: false)];
+
+        public bool IsReady { get; set; } = true;
+
+        public IReadOnlyDictionary<string, long> Counters { get; } = new Dictionary<string, long> { ["connections"] = 3 };
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async ValueTask DisconnectAsync(string userName, DisconnectReason reason, CancellationToken cancellationToken)
+        {
+            Disconnected.Enqueue($"{userName} {reason}");
+            await Allowed;
+        }
+    }
+
+    private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
