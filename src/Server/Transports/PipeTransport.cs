@@ -150,7 +150,6 @@ internal sealed class PipeTransport : IClientTransport
 
     private void OnReadable()
     {
-        _reading = false;
         ReadResult result;
         try
         {
@@ -158,6 +157,7 @@ internal sealed class PipeTransport : IClientTransport
         }
         catch (Exception error) when (error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
         {
+            _reading = false;
             Gone();
             return;
         }
@@ -166,15 +166,20 @@ internal sealed class PipeTransport : IClientTransport
         var consumed = _closed ? buffer.Length : Deliver(buffer);
         var position = buffer.GetPosition(consumed);
         _input.AdvanceTo(position, _connection!.ReadingPaused ? position : buffer.End);
+        _reading = false; // not before: a connection that ends itself while it is delivered to must not complete the pipe under us
         if (_closed)
         {
             Finish();
+        }
+        else if (_connection.ReadingPaused)
+        {
+            return; // also when the client has left meanwhile: what it sent before is still to be taken
         }
         else if (result.IsCompleted)
         {
             Gone();
         }
-        else if (!_connection.ReadingPaused)
+        else
         {
             Read();
         }
