@@ -23,7 +23,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
             var receives = recipient.Session == publication.Publisher ? recipient.OfOwn : recipient;
             if (receives is not null)
             {
-                Deliver(publication, receives, ref kept);
+                Deliver(publication, receives, share: null, ref kept);
             }
         }
 
@@ -47,7 +47,23 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
         subscription.Session.Deliver(new Delivery(message.AddReference(), qos, retain, identifiers));
     }
 
-    private void Deliver(in Publication publication, Recipient recipient, ref Message? kept)
+    /// <summary>Gives what a member of a group left behind to another, taking over the reference. MQTT 5.0 §4.8.2.</summary>
+    public static void Redistribute(in Delivery delivery)
+    {
+        if (delivery.Share?.Next() is not { } member)
+        {
+            delivery.Message.Release();
+            return;
+        }
+
+        member.Session.Deliver(delivery with
+        {
+            Qos = Min(delivery.Message.Qos, member.MaximumQos),
+            Identifiers = member.Identifier == 0 ? null : [member.Identifier],
+        });
+    }
+
+    private void Deliver(in Publication publication, Recipient recipient, ShareGroup? share, ref Message? kept)
     {
         var qos = Min(publication.Qos, recipient.MaximumQos);
         var retain = publication.Retain && recipient.RetainAsPublished;
@@ -58,7 +74,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
         }
 
         kept ??= _messages.Rent(publication);
-        recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers));
+        recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers) { Share = share });
     }
 
     private void DeliverToOne(in Publication publication, ShareGroup group, ref Message? kept)
@@ -67,7 +83,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
         {
             var recipient = new Recipient { Session = member.Session };
             recipient.Include(member);
-            Deliver(publication, recipient, ref kept);
+            Deliver(publication, recipient, group, ref kept);
         }
     }
 
