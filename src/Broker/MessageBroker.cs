@@ -2,6 +2,7 @@ using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Intake;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Broker.Monitoring;
 using Busroot.Broker.Retained;
 using Busroot.Broker.Routing;
@@ -19,9 +20,17 @@ namespace Busroot.Broker;
 public sealed class MessageBroker
 {
     private readonly SubscriptionTree _subscriptions = new();
+    private readonly MessagePool _messages;
 
     /// <summary>Makes a broker without connections.</summary>
-    public MessageBroker(BrokerLimits limits, IAuthenticator authenticator, IReadingIntake intake, TimeProvider time, ILogger<MessageBroker> log)
+    /// <param name="limits">Limits in force.</param>
+    /// <param name="authenticator">Decides who a client is.</param>
+    /// <param name="intake">Takes readings.</param>
+    /// <param name="persistence">What outlives the process, and when publishes are acknowledged.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="log">Hears what an operator should know.</param>
+    public MessageBroker(
+        BrokerLimits limits, IAuthenticator authenticator, IReadingIntake intake, PersistenceMode persistence, TimeProvider time, ILogger<MessageBroker> log)
     {
         Limits = limits;
         OpenLimits = limits.ForOpenListener();
@@ -29,9 +38,11 @@ public sealed class MessageBroker
         Intake = intake;
         Log = log;
         Clock = new BrokerClock(time);
-        Router = new Router(_subscriptions, limits, Counters);
-        Sessions = new SessionTable(_subscriptions, Counters);
-        Retained = new RetainedMessages(limits, Counters);
+        Journal = new SessionJournal(Clock, persistence);
+        _messages = new MessagePool(Journal);
+        Router = new Router(_subscriptions, _messages, limits, Counters);
+        Sessions = new SessionTable(_subscriptions, Journal, Counters);
+        Retained = new RetainedMessages(Journal, limits, Counters);
         Connections = new ConnectionTable(limits, Counters);
         Wills = new WillPublisher(this);
         SystemTopics = new SystemTopics(this);
@@ -57,6 +68,8 @@ public sealed class MessageBroker
     internal IReadingIntake Intake { get; }
 
     internal ILogger Log { get; }
+
+    internal SessionJournal Journal { get; }
 
     internal FlushList Flushes { get; } = new();
 
@@ -116,34 +129,73 @@ public sealed class MessageBroker
         return Router.Publish(publication);
     }
 
-    /// <summary>Disconnects a login everywhere at once, without wills. Its sessions stay and can be resumed, with the rights it has then.</summary>
-    /// <param name="userName">Device ID or service name.</param>
-    /// <param name="why">Told to 5.0 clients as reason string.</param>
-    /// <returns>Sessions it had.</returns>
-    public int Disconnect(string userName, string why)
-    {
-        var sessions = SessionsOf(userName);
-        foreach (var session in sessions)
-        {
-            session.Will = null;
-            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
-        }
+    /// <summary>Takes what has to be stored of sessions and retained messages, for <see cref="ISessionStore.Store"/>.</summary>
+    /// <returns>Null when there is nothing, or while the last set is not <see cref="Stored"/>: what happens meanwhile is the next set.</returns>
+    public SessionChanges? TakeChanges() => Journal.Take();
 
-        return sessions.Count;
+    /// <summary>True when all changes are stored.</summary>
+    public bool IsStored => Journal.IsIdle;
+
+    /// <summary>A set of changes is on disk: publishes that waited for it are acknowledged.</summary>
+    public void Stored(SessionChanges changes) => Journal.Stored(changes);
+
+    /// <summary>Acknowledges a reading whose signals were published since <paramref name="position"/>: at once, or when they are stored.</summary>
+    /// <param name="reading">Who published it, and its ticket.</param>
+    /// <param name="answer">What the publisher is told.</param>
+    /// <param name="position"><see cref="JournalPosition"/> before the signals were published.</param>
+    public void Acknowledge((ClientConnection Publisher, uint Ticket) reading, ReasonCode answer, long position)
+    {
+        if (Journal.MustWait(position))
+        {
+            Journal.AcknowledgeLater(reading.Publisher, reading.Ticket, answer);
+        }
+        else
+        {
+            reading.Publisher.Acknowledge(reading.Ticket, answer);
+        }
     }
 
-    /// <summary>Ends a login at once with all it had: sockets, sessions, subscriptions, what is queued and in flight, wills, retained messages.</summary>
+    /// <summary>How far the journal of changes has come.</summary>
+    public long JournalPosition => Journal.Position;
+
+    /// <summary>Puts sessions and retained messages back as they were stored. Once, before the first client.</summary>
+    /// <param name="state">As <see cref="ISessionStore.Load"/> gives it.</param>
+    /// <param name="isLogin">Says whether a user name may still log in; sessions of others end.</param>
+    public void Restore(StoredState state, Predicate<string> isLogin) => new StateRestorer(this, _messages).Restore(state, isLogin);
+
+    /// <summary>Ends every session of a login at once: sockets, subscriptions, what is queued and in flight, will and retained messages.</summary>
     /// <param name="userName">Device ID or service name.</param>
     /// <param name="why">Told to 5.0 clients as reason string.</param>
     /// <param name="ownsTopic">Says which retained messages go too: those of topics that are this login's own.</param>
     /// <returns>Sessions ended.</returns>
-    public int Remove(string userName, string why, Func<byte[], bool> ownsTopic)
+    public int Revoke(string userName, string why, Func<byte[], bool> ownsTopic)
     {
-        var ended = Disconnect(userName, why);
-        SessionsOf(userName).ForEach(Sessions.Remove); // those that outlived their connection
+        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
+        foreach (var session in sessions)
+        {
+            session.Will = null;
+            session.Expiry = TimeSpan.Zero;
+            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
+            if (Sessions.Find(session.Key) == session)
+            {
+                Sessions.Remove(session);
+            }
+        }
+
         Wills.Forget(userName);
         Retained.RemoveWhere(ownsTopic);
-        return ended;
+        return sessions.Count;
+    }
+
+    /// <summary>Ends every connection of a login; its sessions may be resumed by who logs in with what is valid now, under the rights of now.</summary>
+    /// <returns>Connections ended. Wills are not published, not even those that wait: the right to them may be gone.</returns>
+    public int DisconnectLogin(string userName, string why)
+    {
+        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
+        sessions.ForEach(session => session.Will = null);
+        var connections = sessions.Select(session => session.Connection).OfType<ClientConnection>().ToList();
+        connections.ForEach(connection => connection.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false));
+        return connections.Count;
     }
 
     /// <summary>Looks after what time alone brings: connect deadline, keep-alive, will delay, session expiry. Call about once a second.</summary>
@@ -222,6 +274,10 @@ public sealed class MessageBroker
         {
             Sessions.Remove(session);
         }
+        else
+        {
+            Journal.Saved(session);
+        }
     }
 
     /// <summary>Ends a session that a new one takes the place of: a will that was delayed is due now. MQTT 5.0 §3.1.3.2.2.</summary>
@@ -230,8 +286,6 @@ public sealed class MessageBroker
         PublishWillIfPending(session);
         Sessions.Remove(session);
     }
-
-    private List<Session> SessionsOf(string userName) => [.. Sessions.All.Where(session => session.Key.Owner == userName)];
 
     private void PublishWillIfPending(Session session)
     {

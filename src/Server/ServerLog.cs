@@ -23,4 +23,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(4006, LogLevel.Error, "{Method} {Path} could not be stored: {Problem}")]
     public static partial void RequestNotStored(ILogger logger, string method, string path, string problem);
+
+    [LoggerMessage(4007, LogLevel.Warning, "Stopping took longer than {Limit}; what was still open is closed without a farewell.")]
+    public static partial void StopTookTooLong(ILogger logger, TimeSpan limit);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,8 +13,8 @@ namespace Busroot.Broker.Tests;
 /// <summary>A broker with a clock, an intake and clients that are all in memory. Every login's password is <c>secret</c>.</summary>
 internal sealed class TestBroker : IAuthenticator
 {
-    public TestBroker(BrokerLimits? limits = null) =>
-        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, Time, NullLogger<MessageBroker>.Instance);
+    public TestBroker(BrokerLimits? limits = null, PersistenceMode persistence = PersistenceMode.None) =>
+        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, persistence, Time, NullLogger<MessageBroker>.Instance);
 
     public TestTime Time { get; } = new();
 

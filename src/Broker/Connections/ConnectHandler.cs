@@ -168,6 +168,7 @@ internal sealed class ConnectHandler(MessageBroker broker)
         session.Will = packet.Will;
         var keepAlive = GrantedKeepAlive(packet);
         session.Attach(connection);
+        broker.Journal.Saved(session);
         connection.Establish(session, keepAliveMilliseconds: keepAlive * 1500L); // one and a half times the keep-alive [MQTT-3.1.2-22]
         broker.Counters.ConnectionsAccepted++;
         BrokerLog.ClientConnected(broker.Log, connection.RemoteAddress, clientId, packet.Version);
@@ -190,7 +191,7 @@ internal sealed class ConnectHandler(MessageBroker broker)
             broker.EndSession(existing);
         }
 
-        var session = new Session(key, principal, broker.Limits, broker.Counters);
+        var session = new Session(key, principal, broker.Limits, broker.Counters, broker.Journal);
         broker.Sessions.Add(session);
         return session;
     }

@@ -212,14 +212,22 @@ internal sealed class PublishHandler(MessageBroker broker)
 
     private void Route(ClientConnection connection, Session session, PublishedTopic topic, in PublishPacket packet)
     {
+        var position = broker.Journal.Position;
         Publish(session, topic, packet);
         Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            session.Received.Add(packet.PacketId);
+            session.Received.AddUndecided(packet.PacketId, connection); // until it is answered: a repetition must not be answered sooner
         }
 
-        Answer(connection, packet, ReasonCode.Success);
+        if (packet.Qos != QualityOfService.AtMostOnce && broker.Journal.MustWait(position))
+        {
+            broker.Journal.AcknowledgeLater(connection, connection.Settlements.Owe(packet.PacketId, packet.Qos), ReasonCode.Success);
+        }
+        else
+        {
+            Answer(connection, packet, ReasonCode.Success);
+        }
     }
 
     private static void Begin(ClientConnection connection, in PublishPacket packet)

@@ -14,6 +14,7 @@ internal sealed class SubscribeHandler(MessageBroker broker)
 {
     public void Handle(ClientConnection connection, Session session, SubscribePacket packet)
     {
+        var position = broker.Journal.Position;
         var codes = new ReasonCode[packet.Subscriptions.Length];
         var retained = new List<Routing.Subscription>();
         var refused = broker.Counters.SubscriptionsRefused;
@@ -28,7 +29,7 @@ internal sealed class SubscribeHandler(MessageBroker broker)
             BrokerLog.SubscribeRefused(broker.Log, connection.RemoteAddress, connection.ClientId, packet.Subscriptions[first].Filter, codes[first]);
         }
 
-        connection.Send(new SubAckPacket(packet.PacketId, [.. codes]));
+        Acknowledge(connection, new SubAckPacket(packet.PacketId, [.. codes]), position);
         foreach (var subscription in retained)
         {
             SendRetained(subscription);
@@ -43,6 +44,19 @@ internal sealed class SubscribeHandler(MessageBroker broker)
 
     /// <summary>The filter inside a shared one; any other as it is.</summary>
     public static ReadOnlySpan<char> WithoutShare(string filter) => TopicFilter.TryParseShared(filter, out _, out var inner) ? inner : filter;
+
+    /// <summary>A subscription that outlives the process is acknowledged when it is stored; messages may come before that.</summary>
+    private void Acknowledge(ClientConnection connection, SubAckPacket answer, long position)
+    {
+        if (broker.Journal.MustWait(position))
+        {
+            broker.Journal.AfterStored(() => connection.Send(answer));
+        }
+        else
+        {
+            connection.Send(answer);
+        }
+    }
 
     private ReasonCode Subscribe(ClientConnection connection, Session session, Mqtt.Packets.Subscription request, int identifier, List<Routing.Subscription> retained)
     {

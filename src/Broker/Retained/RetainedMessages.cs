@@ -1,4 +1,5 @@
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Broker.Routing;
 using Busroot.Mqtt.Topics;
 
@@ -6,7 +7,7 @@ namespace Busroot.Broker.Retained;
 
 /// <summary>The last retained message of each topic.</summary>
 /// <remarks>Threads: the broker loop only. Source: MQTT 5.0 §3.3.1.3.</remarks>
-internal sealed class RetainedMessages(BrokerLimits limits, BrokerCounters counters)
+internal sealed class RetainedMessages(SessionJournal journal, BrokerLimits limits, BrokerCounters counters)
 {
     private readonly Dictionary<byte[], Entry> _messages = new(Utf8Comparer.Instance);
     private readonly Dictionary<string, int> _owners = new(StringComparer.Ordinal);
@@ -27,10 +28,13 @@ internal sealed class RetainedMessages(BrokerLimits limits, BrokerCounters count
             return cleared;
         }
 
-        _messages.Add(message.Topic, new Entry(message, owner));
-        Count(message, owner, 1);
+        Add(message, owner);
+        journal.Retained(message.Topic, message);
         return true;
     }
+
+    /// <summary>Puts a message back as it was when the process ended, taking over the reference.</summary>
+    public void Restore(Message message, string? owner) => Add(message, owner);
 
     /// <summary>The retained messages a filter matches; those whose expiry has passed are removed on the way.</summary>
     /// <remarks>Cost: one lookup for a filter without wildcards, else a walk over all retained topics.</remarks>
@@ -55,6 +59,12 @@ internal sealed class RetainedMessages(BrokerLimits limits, BrokerCounters count
         }
     }
 
+    private void Add(Message message, string? owner)
+    {
+        _messages.Add(message.Topic, new Entry(message, owner));
+        Count(message, owner, 1);
+    }
+
     private bool HasRoom(Message message, string? owner) =>
         _messages.Count < limits.MaximumRetainedMessages
         && _bytes + message.Bytes <= limits.MaximumRetainedBytes
@@ -75,6 +85,7 @@ internal sealed class RetainedMessages(BrokerLimits limits, BrokerCounters count
     {
         if (_messages.Remove(topic, out var entry))
         {
+            journal.Retained(topic, null);
             Count(entry.Message, entry.Owner, -1);
             entry.Message.Release();
         }

@@ -6,9 +6,8 @@ namespace Busroot.Broker.Routing;
 
 /// <summary>Takes a message to everyone subscribed to its topic.</summary>
 /// <remarks>Threads: the broker loop only. Cost: nothing but the copy into each receiver's output, for QoS 0; one pooled copy more when anyone receives at QoS 1 or 2.</remarks>
-internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits, BrokerCounters counters)
+internal sealed class Router(SubscriptionTree subscriptions, MessagePool messages, BrokerLimits limits, BrokerCounters counters)
 {
-    private readonly MessagePool _messages = new();
     private readonly RouteScratch _scratch = new();
 
     /// <summary>Delivers to every subscriber.</summary>
@@ -37,7 +36,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
     }
 
     /// <summary>A copy of a message that the caller owns a reference to.</summary>
-    public Message Keep(in Publication publication) => _messages.Rent(publication);
+    public Message Keep(in Publication publication) => messages.Rent(publication);
 
     /// <summary>Delivers a message the broker kept (a retained one, a will) to one subscription.</summary>
     public static void DeliverKept(Message message, Subscription subscription, bool retain)
@@ -58,6 +57,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
 
         member.Session.Deliver(delivery with
         {
+            Order = 0, // its place was in the session that ended
             Qos = Min(delivery.Message.Qos, member.MaximumQos),
             Identifiers = member.Identifier == 0 ? null : [member.Identifier],
         });
@@ -73,7 +73,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
             return;
         }
 
-        kept ??= _messages.Rent(publication);
+        kept ??= messages.Rent(publication);
         recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers) { Share = share });
     }
 

@@ -8,4 +8,7 @@ internal readonly record struct Delivery(Message Message, QualityOfService Qos, 
 {
     /// <summary>The group the session received it for: another member gets it when the session ends first.</summary>
     public ShareGroup? Share { get; init; }
+
+    /// <summary>Its place among the deliveries that are stored; zero while its session is not.</summary>
+    public long Order { get; init; }
 }

@@ -1,4 +1,5 @@
 using Busroot.Broker.Connections;
+using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 
 namespace Busroot.Broker.Sessions;
@@ -8,7 +9,7 @@ namespace Busroot.Broker.Sessions;
 /// A reading is undecided until it is committed. Its PUBREC is owed to the connection it came on; when that is lost and the client sends it
 /// again on the next, the next is answered when the reading is committed, and not before. Threads: the broker loop only.
 /// </remarks>
-internal sealed class ReceivedPublishes
+internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
 {
     private readonly PacketIdSet _taken = new();
     private readonly Dictionary<ushort, ClientConnection> _undecided = [];
@@ -16,19 +17,24 @@ internal sealed class ReceivedPublishes
 
     public bool Contains(ushort packetId) => _taken.Contains(packetId);
 
-    /// <summary>Notes a publish that is dealt with.</summary>
-    public void Add(ushort packetId) => _taken.Add(packetId);
+    /// <summary>Puts back what was taken and not released when the process ended.</summary>
+    public void Restore(ushort packetId) => _taken.Add(packetId);
 
     /// <summary>Notes a publish whose fate is not known yet, and who owes its PUBREC: <see cref="Decide"/> follows.</summary>
     public void AddUndecided(ushort packetId, ClientConnection owedBy)
     {
         _taken.Add(packetId);
+        journal.Received(session, packetId, awaitsPubRel: true);
         _undecided[packetId] = owedBy;
     }
 
     /// <summary>PUBREL: the identifier is free.</summary>
     /// <returns>False when it was not taken.</returns>
-    public bool Release(ushort packetId) => _taken.Remove(packetId);
+    public bool Release(ushort packetId)
+    {
+        journal.Received(session, packetId, awaitsPubRel: false);
+        return _taken.Remove(packetId);
+    }
 
     /// <summary>Sees to it that a repetition is answered with the decision on the first.</summary>
     /// <returns>False when the decision is made: answer now.</returns>
@@ -54,7 +60,7 @@ internal sealed class ReceivedPublishes
         _undecided.Remove(packetId);
         if (reason >= ReasonCode.UnspecifiedError)
         {
-            _taken.Remove(packetId);
+            Release(packetId);
         }
 
         if (_repeats is not { Count: > 0 } repeats)

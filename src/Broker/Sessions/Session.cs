@@ -1,6 +1,7 @@
 using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
 
@@ -12,22 +13,27 @@ public sealed class Session
 {
     private readonly BrokerLimits _limits;
     private readonly BrokerCounters _counters;
+    private readonly SessionJournal _journal;
     private DeliveryQueue? _queue;
     private InflightWindow? _inflight;
     private ReceivedPublishes? _received;
     private Queue<ushort>? _resend;
     private TopicCache? _topics;
 
-    internal Session(SessionKey key, Principal principal, BrokerLimits limits, BrokerCounters counters)
+    internal Session(SessionKey key, Principal principal, BrokerLimits limits, BrokerCounters counters, SessionJournal journal)
     {
         Key = key;
         Principal = principal;
         _limits = limits;
         _counters = counters;
+        _journal = journal;
     }
 
     /// <summary>Whose session it is.</summary>
     internal SessionKey Key { get; }
+
+    /// <summary>Names it among the sessions that are stored; zero while it is not. Kept by <see cref="SessionJournal"/>.</summary>
+    internal long Number { get; set; }
 
     /// <summary>Who logged in.</summary>
     internal Principal Principal { get; set; }
@@ -60,7 +66,7 @@ public sealed class Session
     internal TopicCache Topics => _topics ??= new TopicCache();
 
     /// <summary>Its QoS 2 publishes that are not released yet.</summary>
-    internal ReceivedPublishes Received => _received ??= new ReceivedPublishes();
+    internal ReceivedPublishes Received => _received ??= new ReceivedPublishes(this, _journal);
 
     /// <summary>True for a QoS 2 publish that was taken already.</summary>
     internal bool HasReceived(ushort packetId) => _received is not null && _received.Contains(packetId);
@@ -79,14 +85,24 @@ public sealed class Session
     internal void Detach() => Connection = null;
 
     /// <summary>Drops what is queued on topics that the session's present principal may not receive.</summary>
-    internal void DropQueuedWhere(Predicate<byte[]> topic) => _queue?.RemoveWhere(delivery => topic(delivery.Message.Topic));
+    internal void DropQueuedWhere(Predicate<byte[]> topic) => _queue?.RemoveWhere(delivery =>
+    {
+        var drop = topic(delivery.Message.Topic);
+        if (drop)
+        {
+            _journal.Settled(this, delivery);
+        }
+
+        return drop;
+    });
 
     /// <summary>True while QoS 0 deliveries wait, so that later ones must wait behind them to keep their order.</summary>
     internal bool QueuesQos0 => _queue is { Qos0Count: > 0 };
 
     /// <summary>Sends a delivery, or keeps it until the client is there and has room. Takes over the reference.</summary>
-    internal void Deliver(in Delivery delivery)
+    internal void Deliver(in Delivery unnumbered)
     {
+        var delivery = unnumbered.Qos == QualityOfService.AtMostOnce ? unnumbered : _journal.Queued(this, unnumbered);
         if (Connection is { } connection && !HasBacklog && HasRoom(connection))
         {
             Send(connection, delivery);
@@ -96,6 +112,7 @@ public sealed class Session
         _queue ??= new DeliveryQueue();
         if (!_queue.TryEnqueue(delivery, _limits.MaximumQueuedMessages, _limits.MaximumQueuedBytes))
         {
+            _journal.Settled(this, delivery);
             delivery.Message.Release();
             if (delivery.Qos == QualityOfService.AtMostOnce)
             {
@@ -114,12 +131,30 @@ public sealed class Session
     /// <summary>PUBACK, PUBCOMP or a refusing PUBREC: the delivery is over, the next may go.</summary>
     internal void Settle(ushort packetId)
     {
-        _inflight!.Settle(packetId);
+        End(packetId);
         SendQueued();
     }
 
     /// <summary>PUBREC: only PUBCOMP is awaited now.</summary>
-    internal void ReceivedByClient(ushort packetId) => _inflight!.Received(packetId);
+    internal void ReceivedByClient(ushort packetId)
+    {
+        _journal.Sent(this, _inflight!.DeliveryOf(packetId), packetId, awaitsPubComp: true);
+        _inflight.Received(packetId);
+    }
+
+    /// <summary>Puts a delivery back as it was when the process ended. Its message's reference is taken over.</summary>
+    internal void Restore(in Delivery delivery, ushort? packetId, bool awaitsPubComp)
+    {
+        if (packetId is { } identifier)
+        {
+            _inflight ??= new InflightWindow();
+            _inflight.Restore(identifier, delivery, awaitsPubComp);
+            return;
+        }
+
+        _queue ??= new DeliveryQueue();
+        _queue.TryEnqueue(delivery, int.MaxValue, long.MaxValue);
+    }
 
     /// <summary>Sends again what was in flight when the last connection ended, then what is queued [MQTT-4.4.0-1].</summary>
     internal void Resume()
@@ -176,6 +211,12 @@ public sealed class Session
         Will = null;
     }
 
+    private void End(ushort packetId)
+    {
+        _journal.Settled(this, _inflight!.DeliveryOf(packetId));
+        _inflight.Settle(packetId);
+    }
+
     private bool HasRoom(ClientConnection connection) =>
         (_inflight?.Count ?? 0) - (_resend?.Count ?? 0) < Window && connection.PendingBytes <= _limits.MaximumUnreadBytes;
 
@@ -188,7 +229,7 @@ public sealed class Session
                 break;
             case InflightState.AwaitingPubAck or InflightState.AwaitingPubRec
                 when !connection.SendPublish(_inflight.DeliveryOf(identifier), identifier, dup: true): // [MQTT-3.3.1-1]
-                _inflight.Settle(identifier); // the client takes smaller packets than it did: complete as if sent [MQTT-3.1.2-25]
+                End(identifier); // the client takes smaller packets than it did: complete as if sent [MQTT-3.1.2-25]
                 break;
         }
     }
@@ -198,6 +239,7 @@ public sealed class Session
         if (delivery.Message.ExpiresAt <= connection.Now)
         {
             _counters.ExpiredMessages++;
+            _journal.Settled(this, delivery);
             delivery.Message.Release();
             return;
         }
@@ -211,9 +253,10 @@ public sealed class Session
 
         _inflight ??= new InflightWindow();
         var identifier = _inflight.Add(delivery);
+        _journal.Sent(this, delivery, identifier, awaitsPubComp: false);
         if (!connection.SendPublish(delivery, identifier, dup: false))
         {
-            _inflight.Settle(identifier); // too large for this client: complete as if sent [MQTT-3.1.2-25]
+            End(identifier); // too large for this client: complete as if sent [MQTT-3.1.2-25]
         }
     }
 }

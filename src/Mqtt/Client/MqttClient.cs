@@ -44,6 +44,9 @@ public sealed class MqttClient : IAsyncDisposable
     /// <summary>Completes when the connection has ended, and tells how. Never fails.</summary>
     public Task<ConnectionEnd> Closed => _closed.Task;
 
+    /// <summary>Whether the socket is not read at this moment because received messages wait for a reader.</summary>
+    public bool IsHeldBack => _session.ReaderIsSlow;
+
     private ProtocolVersion Version => _options.Version;
 
     /// <summary>Connects and waits for CONNACK.</summary>

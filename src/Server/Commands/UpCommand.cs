@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Busroot.Mqtt.Client;
+using Busroot.Server.Demo;
 using Busroot.Server.Hosting;
 using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
 
 namespace Busroot.Server.Commands;
 
@@ -39,8 +42,32 @@ internal static class UpCommand
         await using var host = await StartAsync(options, cancellationToken);
         parsed.WriteLine(ReadyLine(host));
         await parsed.InvocationConfiguration.Output.FlushAsync(cancellationToken);
-        await WaitAsync(host.Stopping, cancellationToken);
+        return await ServeAsync(parsed, host, options, cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed, ServerHost host, ServerOptions options, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(host.Stopping, cancellationToken);
+        try
+        {
+            await (options.Demo ? DemoRun.RunAsync(host, Screen(parsed), stop.Token) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // How a server ends.
+        }
+        catch (MqttConnectionException lost)
+        {
+            throw new CommandFailure($"The demo has lost its connection: {lost.Message}");
+        }
+
         return CommandLine.Done;
+    }
+
+    private static IDemoScreen Screen(ParseResult parsed)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        return ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new TableScreen(AnsiConsole.Console) : new LinesScreen(output);
     }
 
     private static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
@@ -59,14 +86,6 @@ internal static class UpCommand
     {
         var listeners = host.Mqtt.Select(listener => $"{listener.Name} {listener.EndPoint}").Append($"http http://{host.Http}");
         return $"busroot {ServerVersion.Text} is ready: {string.Join(", ", listeners)}, data {host.Data}";
-    }
-
-    private static async Task WaitAsync(CancellationToken stopping, CancellationToken cancelled)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var first = stopping.Register(() => stop.TrySetResult());
-        await using var second = cancelled.Register(() => stop.TrySetResult());
-        await stop.Task;
     }
 
     private static void AddStandardError(this ILoggingBuilder logging)

@@ -1,8 +1,10 @@
 using System.Net;
 using Busroot.Broker.Identity;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Administration;
 using Busroot.Server.Api;
 using Busroot.Server.Pipeline;
+using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +33,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where MQTT clients connect.</summary>
     public IReadOnlyList<ListenerAddress> Mqtt => _broker.Addresses;
+
+    /// <summary>Where this machine connects with a login; null when there is no such listener.</summary>
+    public IPEndPoint? MqttAddress => _broker.Addresses.FirstOrDefault(listener => !listener.Open) is { } listener ? Reachable(listener.EndPoint) : null;
 
     /// <summary>The services of the host, for the demo and for tests.</summary>
     public IServiceProvider Services => _app.Services;
@@ -78,10 +83,15 @@ internal sealed class ServerHost : IAsyncDisposable
         ServerLog.Stopping(_app.Logger);
         _state.Directory.Delete(ServerFile.Name);
         _state.Directory.Delete(ServerFile.KeyName);
-        using (var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>()))
+        try
         {
+            using var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>());
             await _broker.StopAsync(deadline.Token);
             await _app.StopAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ServerLog.StopTookTooLong(_app.Logger, ShutdownTime); // what is still open ends below
         }
 
         await _app.DisposeAsync();
@@ -122,6 +132,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(state.Registry);
         services.AddSingleton<IRegistryStore>(state.RegistryStore);
         services.AddSingleton(state.Quarantine);
+        services.AddSingleton<ISessionStore>(new SessionStore(state.Database));
         services.AddSingleton(state.Database);
         services.AddSingleton(RuleSet.Load(options.Rules));
         services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
@@ -141,9 +152,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private void Announce(ServerOptions options, AccessToken key)
     {
         _state.Directory.Write(ServerFile.KeyName, key.Reveal() + "\n");
-        var mqtt = _broker.Addresses.FirstOrDefault(listener => !listener.Open);
         _state.Directory.Write(ServerFile.Name,
-            new ServerFile(new Uri($"http://{Reachable(Http)}"), mqtt is null ? null : Reachable(mqtt.EndPoint).ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
+            new ServerFile(new Uri($"http://{Reachable(Http)}"), MqttAddress?.ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
         Report(options, _app.Services.GetRequiredService<RuleSet>());
     }
 

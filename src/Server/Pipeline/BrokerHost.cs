@@ -3,6 +3,7 @@ using System.Reflection;
 using Busroot.Broker;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Transports;
@@ -28,12 +29,15 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private readonly MessageBroker _broker;
     private readonly CurrentSettings _settings;
     private readonly ServerOptions _options;
+    private readonly StoringItem _storing;
+    private readonly ISessionStore _sessions;
+    private readonly Registry _registry;
     private readonly List<TcpListener> _listeners = [];
     private volatile bool _accepting;
     private bool _stopped;
     private long _nextTick;
 
-    public BrokerHost(ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, BrokerLimits limits, TimeProvider time, ILoggerFactory logs)
+    public BrokerHost(ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, ISessionStore sessions, BrokerLimits limits, TimeProvider time, ILoggerFactory logs)
     {
         _options = options;
         _time = time;
@@ -43,13 +47,16 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
         _loop = new WorkLoop("broker", this, Failed);
         _settings = new CurrentSettings(registry, rules);
-        _committer = new Committer(quarantine, log, Failed);
+        _committer = new Committer(quarantine, sessions, log, Failed);
         var publisher = new SignalPublisher(_loop);
         _committer.SendTo(publisher);
         _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
         _intake = new ReadingIntake(_lanes);
-        _broker = new MessageBroker(limits, registry, _intake, time, logs.CreateLogger<MessageBroker>());
+        _broker = new MessageBroker(limits, registry, _intake, PersistenceMode.Durable, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
+        _storing = new StoringItem(_committer, _loop, _broker);
+        _sessions = sessions;
+        _registry = registry;
     }
 
     /// <summary>What became of the readings.</summary>
@@ -71,6 +78,8 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _broker.BeginBatch();
+        _broker.Restore(_sessions.Load(), IsLogin); // before the loop runs: nobody else touches the broker yet
         _loop.Start();
         _committer.Loop.Start();
         foreach (var lane in _lanes)
@@ -106,6 +115,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
         await DrainAsync(cancellationToken);
         await _loop.CallAsync(Shutdown);
+        await WaitUntilAsync(() => _broker.IsStored, cancellationToken);
         foreach (var listener in _listeners)
         {
             await listener.DisposeAsync();
@@ -141,6 +151,10 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
 
         _broker.EndBatch();
+        if (_broker.TakeChanges() is { } changes)
+        {
+            _storing.Store(changes);
+        }
     }
 
     public override TimeSpan UntilNextTick() => TickEvery;
@@ -156,11 +170,11 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     {
         if (reason is DisconnectReason.TokenRevoked or DisconnectReason.RightsReduced)
         {
-            _broker.Disconnect(userName, Explain(reason));
+            _broker.DisconnectLogin(userName, Explain(reason));
             return true;
         }
 
-        _broker.Remove(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
+        _broker.Revoke(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
         _intake.Forget(userName);
         return true;
     }
@@ -168,13 +182,21 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     /// <summary>Lets the lanes finish what they have taken, while no client is read.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var began = _time.GetTimestamp();
         await _loop.CallAsync(_broker.StopReading);
-        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(AreLanesIdle))
+        await WaitUntilAsync(AreLanesIdle, cancellationToken);
+    }
+
+    /// <summary>Waits, not for ever, until something holds on the broker loop.</summary>
+    private async Task WaitUntilAsync(Func<bool> holds, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(holds))
         {
             await Task.Delay(DrainCheck, _time, CancellationToken.None);
         }
     }
+
+    private bool IsLogin(string userName) => _registry.TryFind(userName, out _) || _registry.TryFindService(userName, out _);
 
     private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
 

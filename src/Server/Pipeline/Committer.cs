@@ -1,3 +1,4 @@
+using Busroot.Broker.Persistence;
 using Busroot.Server.Loops;
 using Busroot.Storage;
 using Busroot.Storage.Quarantine;
@@ -14,14 +15,17 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly QuarantineStore _store;
+    private readonly ISessionStore _sessions;
     private readonly ILogger _log;
     private readonly List<ReadingBatch> _batches = [];
     private readonly List<QuarantineEntry> _entries = [];
     private IReadingStage? _publisher;
+    private StoringItem? _changes;
 
-    public Committer(QuarantineStore store, ILogger log, Action<LoopItem, Exception> failed)
+    public Committer(QuarantineStore store, ISessionStore sessions, ILogger log, Action<LoopItem, Exception> failed)
     {
         _store = store;
+        _sessions = sessions;
         _log = log;
         Loop = new WorkLoop("committer", this, failed);
     }
@@ -40,9 +44,12 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
         _entries.AddRange(batch.Quarantine);
     }
 
+    /// <summary>Takes a set of session changes.</summary>
+    public void Process(StoringItem changes) => _changes = changes;
+
     public override void EndBatch()
     {
-        if (_batches.Count == 0 || !TryStore())
+        if (!IsWaiting || !TryStore())
         {
             return;
         }
@@ -55,9 +62,14 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
 
         _batches.Clear();
         _entries.Clear();
+        var changes = _changes;
+        _changes = null; // before it goes back: the next set may come at once
+        changes?.Return();
     }
 
-    public override TimeSpan UntilNextTick() => _batches.Count > 0 ? RetryAfter : Timeout.InfiniteTimeSpan;
+    private bool IsWaiting => _batches.Count > 0 || _changes is not null;
+
+    public override TimeSpan UntilNextTick() => IsWaiting ? RetryAfter : Timeout.InfiniteTimeSpan;
 
     public void Dispose() => Loop.Dispose();
 
@@ -68,6 +80,12 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
             if (_entries.Count > 0)
             {
                 _store.Append(_entries);
+                _entries.Clear(); // stored, also when what follows is not
+            }
+
+            if (_changes is { } changes)
+            {
+                _sessions.Store(changes.Changes);
             }
 
             if (Trouble is not null)

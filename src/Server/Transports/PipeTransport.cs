@@ -34,6 +34,7 @@ internal sealed class PipeTransport : IClientTransport
     private long _unflushed;
     private bool _flushing;
     private bool _reading;
+    private bool _delivering;
     private bool _closed;
 
     public PipeTransport(ConnectionContext context, WorkLoop loop, MessageBroker broker, Listener listener, TransportLimits limits)
@@ -94,7 +95,7 @@ internal sealed class PipeTransport : IClientTransport
 
     public void ResumeReading()
     {
-        if (!_closed && !_reading)
+        if (!_closed && !_reading && !_delivering) // what is being delivered is read on from anyway
         {
             Read();
         }
@@ -113,7 +114,7 @@ internal sealed class PipeTransport : IClientTransport
         {
             _input.CancelPendingRead(); // its completion ends the connection: a pipe with a reader waiting is not completed under it
         }
-        else
+        else if (!_delivering)
         {
             Finish();
         }
@@ -150,6 +151,7 @@ internal sealed class PipeTransport : IClientTransport
 
     private void OnReadable()
     {
+        _reading = false;
         ReadResult result;
         try
         {
@@ -157,16 +159,16 @@ internal sealed class PipeTransport : IClientTransport
         }
         catch (Exception error) when (error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
         {
-            _reading = false;
             Gone();
             return;
         }
 
         var buffer = result.Buffer;
+        _delivering = true; // a close on the way completes the pipe only when its bytes are given back
         var consumed = _closed ? buffer.Length : Deliver(buffer);
         var position = buffer.GetPosition(consumed);
         _input.AdvanceTo(position, _connection!.ReadingPaused ? position : buffer.End);
-        _reading = false; // not before: a connection that ends itself while it is delivered to must not complete the pipe under us
+        _delivering = false;
         if (_closed)
         {
             Finish();
@@ -263,6 +265,7 @@ internal sealed class PipeTransport : IClientTransport
 
         public override void Failed(Exception error)
         {
+            transport._delivering = false;
             transport._connection?.TransportClosed();
             transport.Abort();
         }

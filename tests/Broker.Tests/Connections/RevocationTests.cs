@@ -89,7 +89,7 @@ public class RevocationTests
         var device = _test.LogIn("acme/press-1", with: lasting);
         device.Subscribe("busroot/v1/acme/press-1", QualityOfService.AtLeastOnce);
 
-        _test.Batch(() => _test.Broker.Disconnect("acme/press-1", "Its token was withdrawn."));
+        _test.Batch(() => _test.Broker.DisconnectLogin("acme/press-1", "Its token was withdrawn."));
 
         device.IsClosed.Should().BeTrue();
         _test.LogIn("acme/press-1", with: lasting).ReceivedOne().ConnAck!.SessionPresent.Should().BeTrue();
@@ -99,7 +99,7 @@ public class RevocationTests
     private int Revoke()
     {
         var ended = 0;
-        _test.Batch(() => ended = _test.Broker.Remove("acme/press-1", "It was removed.", topic => topic.AsSpan().SequenceEqual(TestBroker.Utf8(Raw))));
+        _test.Batch(() => ended = _test.Broker.Revoke("acme/press-1", "It was removed.", topic => topic.AsSpan().SequenceEqual(TestBroker.Utf8(Raw))));
         return ended;
     }
 }

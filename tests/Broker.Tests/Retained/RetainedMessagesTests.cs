@@ -8,7 +8,7 @@ namespace Busroot.Broker.Tests.Retained;
 public class RetainedMessagesTests
 {
     private readonly BrokerCounters _counters = new();
-    private readonly MessagePool _pool = new();
+    private readonly MessagePool _pool = new(NoJournal.Create());
 
     [Fact]
     public void The_last_message_of_a_topic_is_kept()
@@ -90,7 +90,7 @@ public class RetainedMessagesTests
         Match(retained, "#").Should().Equal("b=2");
     }
 
-    private RetainedMessages New(BrokerLimits? limits = null) => new(limits ?? new BrokerLimits(), _counters);
+    private RetainedMessages New(BrokerLimits? limits = null) => new(NoJournal.Create(), limits ?? new BrokerLimits(), _counters);
 
     private bool Store(RetainedMessages retained, string topic, string payload, long expiresAt = long.MaxValue, string? owner = null) => retained.Store(_pool.Rent(new Publication
     {

@@ -183,7 +183,7 @@ public class SubscriptionTreeTests
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static Session NewSession() =>
-        new(new SessionKey("", Guid.NewGuid().ToString()), new Broker.Identity.Principal.Open(""), new BrokerLimits(), new BrokerCounters());
+        new(new SessionKey("", Guid.NewGuid().ToString()), new Broker.Identity.Principal.Open(""), new BrokerLimits(), new BrokerCounters(), NoJournal.Create());
 
     private static Subscription Add(SubscriptionTree tree, string filter, Session session)
     {

@@ -7,7 +7,7 @@ namespace Busroot.Broker.Tests.Sessions;
 public class DeliveryQueueTests
 {
     private readonly DeliveryQueue _queue = new();
-    private readonly MessagePool _pool = new();
+    private readonly MessagePool _pool = new(NoJournal.Create());
 
     [Fact]
     public void The_oldest_leaves_first()

@@ -7,7 +7,7 @@ namespace Busroot.Broker.Tests.Sessions;
 public class InflightWindowTests
 {
     private readonly InflightWindow _window = new();
-    private readonly MessagePool _pool = new();
+    private readonly MessagePool _pool = new(NoJournal.Create());
 
     [Fact]
     public void Identifiers_start_at_one_and_go_up()

@@ -467,6 +467,30 @@ public sealed class MqttClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_slow_reader_is_not_taken_for_a_silent_server()
+    {
+        var time = new ManualTime();
+        await using var client = await ConnectAsync(
+            OldOptions with { KeepAlive = TimeSpan.FromSeconds(60), TimeProvider = time, UnreadMessages = 1 });
+        await _server.SendAsync("32 06 | 00 01 'a' | 00 01 | '1' | 32 06 | 00 01 'a' | 00 02 | '2' | D0 00");
+        await _server.ExpectAsync("40 02 | 00 01");
+        while (!client.IsHeldBack) // the second waits outside the full queue, and the socket is not read
+        {
+            _server.Deadline.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        for (var half = 0; half < 4; half++)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            await _server.ExpectAsync("C0 00");
+        }
+
+        await TakeAsync(client, 2);
+        await _server.ExpectAsync("40 02 | 00 02");
+    }
+
+    [Fact]
     public async Task Giving_up_a_publish_leaves_the_connection_as_it_is()
     {
         await using var client = await ConnectAsync(OldOptions);

@@ -29,14 +29,20 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Key => File.ReadAllText(Path.Combine(Data, "admin.key")).Trim();
 
-    public static async Task<RunningServer> StartAsync()
+    /// <summary>Starts a server whose broker only notes what it is asked for.</summary>
+    public static Task<RunningServer> StartAsync() => StartAsync(server => services => services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker)), rules: null);
+
+    /// <summary>Starts a server as it is shipped.</summary>
+    public static Task<RunningServer> StartWholeAsync() => StartAsync(_ => _ => { }, ServerArguments.DefaultRules());
+
+    private static async Task<RunningServer> StartAsync(Func<RunningServer, Action<IServiceCollection>> change, string? rules)
     {
         var server = new RunningServer();
         var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
-        var options = new ServerOptions { Data = server._directory.Data, Mqtt = anyPort, Http = anyPort, Rules = server._directory.Rules };
+        var options = new ServerOptions { Data = server._directory.Data, Mqtt = anyPort, Http = anyPort, Rules = rules ?? server._directory.Rules };
         server.Host = await ServerHost.StartAsync(options, builder =>
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker));
+            change(server)(builder.Services);
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(server.Log));
         }, CancellationToken.None);
         return server;

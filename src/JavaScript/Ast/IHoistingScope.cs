@@ -1,0 +1,4 @@
+namespace Acornima.Ast;
+
+/// <summary>A body that <c>var</c> declarations are hoisted to.</summary>
+public interface IHoistingScope : INode;

@@ -1,0 +1,32 @@
+using Acornima.Ast;
+
+namespace Acornima;
+
+/// <summary>A growing list of identifiers that keeps its array when cleared.</summary>
+internal struct IdentifierList
+{
+    private Identifier[]? _items;
+
+    public int Count { get; private set; }
+
+    public void Add(Identifier item)
+    {
+        if (_items is null || Count == _items.Length)
+        {
+            Array.Resize(ref _items, Count == 0 ? 4 : Count * 2);
+        }
+
+        _items[Count++] = item;
+    }
+
+    public void Clear()
+    {
+        if (Count > 0)
+        {
+            Array.Clear(_items!, 0, Count);
+            Count = 0;
+        }
+    }
+
+    public readonly ReadOnlySpan<Identifier> AsSpan() => _items.AsSpan(0, Count);
+}

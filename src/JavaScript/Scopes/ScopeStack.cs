@@ -1,0 +1,103 @@
+using Acornima.Ast;
+
+namespace Acornima;
+
+/// <summary>The open scopes, innermost last, and the rules about declaring a name twice.</summary>
+internal sealed class ScopeStack
+{
+    private readonly List<ScopeRecord> _records = [];
+    private int _depth;
+
+    public ScopeRecord Current => _records[_depth - 1];
+
+    public void Open(ScopeKind kind)
+    {
+        if (_depth == _records.Count)
+        {
+            _records.Add(new ScopeRecord());
+        }
+
+        _records[_depth++].Open(kind);
+    }
+
+    public void Close() => _records[--_depth].Clear();
+
+    /// <summary>Forgets everything, also after a text that failed in the middle.</summary>
+    public void Reset()
+    {
+        while (_depth > 0)
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Declares a <c>var</c> in every scope up to the one that holds it.</summary>
+    /// <returns><see langword="false"/> when one of them declares the name lexically.</returns>
+    public bool TryDeclareVar(Identifier identifier)
+    {
+        for (var at = _depth - 1; ; at--)
+        {
+            var scope = _records[at];
+            var existing = scope.Find(identifier.Name);
+            var conflicts = (existing & Bindings.Lexical) != 0
+                || ((existing & Bindings.Function) != 0 && !scope.FunctionsAreVar);
+            if (conflicts && (existing & Bindings.CatchParameter) == 0)
+            {
+                return false;
+            }
+
+            scope.Add(identifier, Bindings.Var);
+            if (scope.HoldsVar)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Declares <c>let</c>, <c>const</c>, <c>using</c>, a class, an import or a catch clause's parameter.</summary>
+    /// <returns><see langword="false"/> when the scope knows the name already.</returns>
+    public bool TryDeclareLexical(Identifier identifier, Bindings also = Bindings.None)
+    {
+        if (Current.Find(identifier.Name) != Bindings.None)
+        {
+            return false;
+        }
+
+        Current.Add(identifier, Bindings.Lexical | also);
+        return true;
+    }
+
+    /// <summary>Declares a function; <paramref name="sloppy"/> when it is neither strict, async nor a generator.</summary>
+    /// <returns><see langword="false"/> when the scope knows the name in a way that does not allow it.</returns>
+    public bool TryDeclareFunction(Identifier identifier, bool sloppy)
+    {
+        var scope = Current;
+        var existing = scope.Find(identifier.Name);
+        var conflicts = scope.FunctionsAreVar
+            ? (existing & Bindings.Lexical) != 0
+            : existing != Bindings.None && !(sloppy && (existing & ~Bindings.Function) == Bindings.SloppyFunction);
+        if (conflicts)
+        {
+            return false;
+        }
+
+        scope.Add(identifier, sloppy ? Bindings.Function | Bindings.SloppyFunction : Bindings.Function);
+        return true;
+    }
+
+    /// <summary>Declares a parameter of the innermost function.</summary>
+    /// <returns><see langword="false"/> when there is one of that name already.</returns>
+    public bool TryDeclareParameter(Identifier identifier)
+    {
+        if (Current.Find(identifier.Name) != Bindings.None)
+        {
+            return false;
+        }
+
+        Current.Add(identifier, Bindings.Var);
+        return true;
+    }
+
+    /// <summary>Whether the outermost scope declares the name in any way.</summary>
+    public bool IsDeclaredAtTop(string name) => _records[0].Find(name) != Bindings.None;
+}

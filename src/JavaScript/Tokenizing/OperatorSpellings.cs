@@ -1,0 +1,50 @@
+namespace Acornima;
+
+/// <summary>Which operator an infix or assignment token stands for.</summary>
+internal static class OperatorSpellings
+{
+    public static readonly (TokenType Type, Operator Operator)[] Infix =
+    [
+        (TokenType.QuestionQuestion, Operator.NullishCoalescing),
+        (TokenType.BarBar, Operator.LogicalOr),
+        (TokenType.AmpersandAmpersand, Operator.LogicalAnd),
+        (TokenType.Bar, Operator.BitwiseOr),
+        (TokenType.Caret, Operator.BitwiseXor),
+        (TokenType.Ampersand, Operator.BitwiseAnd),
+        (TokenType.EqualEqual, Operator.Equality),
+        (TokenType.ExclamationEqual, Operator.Inequality),
+        (TokenType.EqualEqualEqual, Operator.StrictEquality),
+        (TokenType.ExclamationEqualEqual, Operator.StrictInequality),
+        (TokenType.Less, Operator.LessThan),
+        (TokenType.Greater, Operator.GreaterThan),
+        (TokenType.LessEqual, Operator.LessThanOrEqual),
+        (TokenType.GreaterEqual, Operator.GreaterThanOrEqual),
+        (TokenType.In, Operator.In),
+        (TokenType.InstanceOf, Operator.InstanceOf),
+        (TokenType.ShiftLeft, Operator.LeftShift),
+        (TokenType.ShiftRight, Operator.RightShift),
+        (TokenType.ShiftRightUnsigned, Operator.UnsignedRightShift),
+        (TokenType.Plus, Operator.Addition),
+        (TokenType.Minus, Operator.Subtraction),
+        (TokenType.Star, Operator.Multiplication),
+        (TokenType.Slash, Operator.Division),
+        (TokenType.Percent, Operator.Remainder),
+        (TokenType.StarStar, Operator.Exponentiation),
+        (TokenType.Equal, Operator.Assignment),
+        (TokenType.PlusEqual, Operator.AdditionAssignment),
+        (TokenType.MinusEqual, Operator.SubtractionAssignment),
+        (TokenType.StarEqual, Operator.MultiplicationAssignment),
+        (TokenType.SlashEqual, Operator.DivisionAssignment),
+        (TokenType.PercentEqual, Operator.RemainderAssignment),
+        (TokenType.StarStarEqual, Operator.ExponentiationAssignment),
+        (TokenType.ShiftLeftEqual, Operator.LeftShiftAssignment),
+        (TokenType.ShiftRightEqual, Operator.RightShiftAssignment),
+        (TokenType.ShiftRightUnsignedEqual, Operator.UnsignedRightShiftAssignment),
+        (TokenType.AmpersandEqual, Operator.BitwiseAndAssignment),
+        (TokenType.BarEqual, Operator.BitwiseOrAssignment),
+        (TokenType.CaretEqual, Operator.BitwiseXorAssignment),
+        (TokenType.AmpersandAmpersandEqual, Operator.LogicalAndAssignment),
+        (TokenType.BarBarEqual, Operator.LogicalOrAssignment),
+        (TokenType.QuestionQuestionEqual, Operator.NullishCoalescingAssignment),
+    ];
+}
