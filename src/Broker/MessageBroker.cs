@@ -188,10 +188,12 @@ public sealed class MessageBroker
     }
 
     /// <summary>Ends every connection of a login; its sessions may be resumed by who logs in with what is valid now, under the rights of now.</summary>
-    /// <returns>Connections ended. Their wills are not published: the right to them may be gone.</returns>
+    /// <returns>Connections ended. Wills are not published, not even those that wait: the right to them may be gone.</returns>
     public int DisconnectLogin(string userName, string why)
     {
-        var connections = Sessions.All.Where(session => session.Key.Owner == userName).Select(session => session.Connection).OfType<ClientConnection>().ToList();
+        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
+        sessions.ForEach(session => session.Will = null);
+        var connections = sessions.Select(session => session.Connection).OfType<ClientConnection>().ToList();
         connections.ForEach(connection => connection.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false));
         return connections.Count;
     }
