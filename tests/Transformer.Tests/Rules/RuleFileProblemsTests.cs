@@ -49,7 +49,6 @@ public class RuleFileProblemsTests
     [InlineData("""{ "stations": {} }""", "*: \"stations\" is not supported yet*")]
     [InlineData("""{ "each": "$.channels[*]" }""", "*: \"each\" is not supported yet*")]
     [InlineData("""{ "mapping": { "each": "$.channels[*]" } }""", "*: \"each\" is not supported yet*")]
-    [InlineData("""{ "mapping": { "rssi": { "expr": "payload.x" } } }""", "*: \"expr\" is not supported yet*")]
     [InlineData("""{ "mapping": { "rssi": { "path": "a", "delta": {} } } }""", "*: \"delta\" is not supported yet*")]
     [InlineData("""{ "payload": "xml" }""", "*: payload \"xml\" is not supported yet*")]
     [InlineData("""{ "payload": "base64" }""", "*: payload \"base64\" is not supported yet*")]
