@@ -7,6 +7,7 @@ using Busroot.Storage.Databases;
 using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
 
@@ -37,7 +38,7 @@ public sealed class RunningBroker : IAsyncLifetime
         var registry = new Registry(store);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         var options = new ServerOptions { Data = _directory, Rules = _directory, Mqtt = loopback, Http = loopback, Open = loopback };
-        _host = new BrokerHost(options, registry, RuleSet.Empty, new QuarantineStore(_database, new QuarantineLimits()), new SessionStore(_database), limits, _time, _log);
+        _host = new BrokerHost(options, registry, RuleSet.Empty, new ReadingStore(_database, new QuarantineStore(_database, new QuarantineLimits())), new SessionStore(_database), limits, _time, _log);
         _registrar = new Registrar(registry, store, _host, _time);
     }
 

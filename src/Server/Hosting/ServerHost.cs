@@ -6,6 +6,7 @@ using Busroot.Server.Administration;
 using Busroot.Server.Api;
 using Busroot.Server.Certificates;
 using Busroot.Server.Pipeline;
+using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -167,6 +168,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(state.Registry);
         services.AddSingleton<IRegistryStore>(state.RegistryStore);
         services.AddSingleton(state.Quarantine);
+        services.AddSingleton(new ReadingStore(state.Database, state.Quarantine));
         services.AddSingleton<ISessionStore>(new SessionStore(state.Database));
         services.AddSingleton(state.Database);
         services.AddSingleton(RuleSet.Load(options.Rules));

@@ -9,7 +9,7 @@ using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Transports;
-using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Pipeline;
@@ -42,7 +42,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private long _nextTick;
 
     public BrokerHost(
-        ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, ISessionStore sessions, BrokerLimits limits, TimeProvider time,
+        ServerOptions options, Registry registry, RuleSet rules, ReadingStore readings, ISessionStore sessions, BrokerLimits limits, TimeProvider time,
         ILoggerFactory logs, ServerTls? tls = null)
     {
         _options = options;
@@ -54,11 +54,11 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
         _loop = new WorkLoop("broker", this, Failed);
         _settings = new CurrentSettings(registry, rules);
-        _committer = new Committer(quarantine, sessions, log, Failed);
+        _committer = new Committer(readings, sessions, log, Failed);
         var publisher = new SignalPublisher(_loop);
         _committer.SendTo(publisher);
         _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
-        _intake = new ReadingIntake(_lanes);
+        _intake = new ReadingIntake(_lanes, readings.LoadStates());
         _broker = new MessageBroker(limits, registry, _intake, PersistenceMode.Durable, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
         _storing = new StoringItem(_committer, _loop, _broker);

@@ -124,5 +124,13 @@ internal static class Schema
             message INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE rule_state (
+            device_id TEXT NOT NULL,
+            rule_id   TEXT NOT NULL,
+            json      BLOB NOT NULL,
+            PRIMARY KEY (device_id, rule_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }
