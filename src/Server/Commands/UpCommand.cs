@@ -55,6 +55,8 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ServerArguments arguments, CancellationToken cancellationToken)
     {
+        // The command line starts to listen for signals once its action has first given way; a start that never waits would be ready before it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var problems = new List<string>();
         if (arguments.Check(problems) is not { } options)
         {
