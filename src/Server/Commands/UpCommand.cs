@@ -55,6 +55,9 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ServerArguments arguments, CancellationToken cancellationToken)
     {
+        // A signal that comes before the command line holds our task ends the process on the spot: return it before anything says that we are ready.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         var problems = new List<string>();
         if (arguments.Check(problems) is not { } options)
         {

@@ -6,6 +6,7 @@ using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Intake;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Loops;
 using Busroot.Server.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,7 +23,7 @@ public sealed class PipeTransportTests : IDisposable
     public PipeTransportTests()
     {
         _broker = new MessageBroker(
-            new BrokerLimits { MaximumPacketBytes = 100_000 }, new Nobody(), new NoReadings(), TimeProvider.System, NullLogger<MessageBroker>.Instance);
+            new BrokerLimits { MaximumPacketBytes = 100_000 }, new Nobody(), new NoReadings(), PersistenceMode.None, TimeProvider.System, NullLogger<MessageBroker>.Instance);
         _loop = new WorkLoop("broker", new Batches(_broker), (_, error) => _faults.Enqueue(error));
         _loop.Start();
     }
