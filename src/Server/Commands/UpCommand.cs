@@ -55,8 +55,9 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ServerArguments arguments, CancellationToken cancellationToken)
     {
-        // The command line starts to listen for signals once its action has first given way; a start that never waits would be ready before it.
+        // A signal that comes before the command line holds our task ends the process on the spot: return it before anything says that we are ready.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         var problems = new List<string>();
         if (arguments.Check(problems) is not { } options)
         {

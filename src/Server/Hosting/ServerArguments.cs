@@ -30,6 +30,11 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
             problems.Add($"--open {Open}: clients without a login are only taken from this machine; use a loopback address such as 127.0.0.1:1884.");
         }
 
+        if (Demo && ProxyProtocol)
+        {
+            problems.Add("--demo: its devices connect without a load balancer, which --proxy-protocol forbids; leave one of them out.");
+        }
+
         var rules = Rules ?? DefaultRules();
         if (!Directory.Exists(rules))
         {

@@ -113,7 +113,8 @@ internal sealed class ServerHost : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            throw new IOException($"Cannot listen on {options.Http}: {error.Message}", error); // the error itself does not say where
+            var addresses = options.Https is { } https ? $"{options.Http} or {https}" : $"{options.Http}";
+            throw new IOException($"Cannot listen on {addresses}: {error.Message}", error); // the error itself does not say where
         }
     }
 

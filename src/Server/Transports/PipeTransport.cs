@@ -132,6 +132,7 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
         }
 
         _closed = true;
+        _unflushed = 0; // completing hands it to the network
         _output.Complete();
         if (_reading)
         {

@@ -16,7 +16,7 @@ internal static class Sockets
 
     /// <summary>Listens; port 0 picks a free one.</summary>
     /// <exception cref="IOException">The address is taken, not this machine's, or not allowed to this user.</exception>
-    public static async Task<IConnectionListener> BindAsync(IPEndPoint endPoint, ILoggerFactory logs, CancellationToken cancellationToken)
+    public static async ValueTask<IConnectionListener> BindAsync(IPEndPoint endPoint, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var options = new SocketTransportOptions
         {

@@ -34,7 +34,7 @@ internal sealed class TcpListener : IAsyncDisposable
     public IPEndPoint EndPoint => (IPEndPoint)_sockets.EndPoint;
 
     /// <summary>Binds and begins to accept.</summary>
-    /// <exception cref="AddressInUseException">Another program listens there.</exception>
+    /// <exception cref="IOException">The address is taken, not this machine's, or not allowed to this user.</exception>
     public static async Task<TcpListener> StartAsync(
         TcpListenerOptions options, ServedClients clients, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
