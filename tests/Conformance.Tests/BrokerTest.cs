@@ -30,7 +30,7 @@ public abstract class BrokerTest(RunningBroker broker) : IAsyncLifetime
             await client.DisposeAsync();
         }
 
-        Broker.Faults.FirstOrDefault().Should().BeNull("no client may make the broker fail");
+        Broker.ExpectNoFaults();
     }
 
     /// <summary>A socket on the open listener that has said nothing yet.</summary>

@@ -48,8 +48,15 @@ public sealed class RunningBroker : IAsyncLifetime
 
     internal BrokerHost Host => _host;
 
-    /// <summary>Faults of the broker itself since it started: must stay empty whatever clients do.</summary>
-    internal IReadOnlyCollection<string> Faults => _log.Faults;
+    /// <summary>Fails when the broker itself had a fault since the last call: it must have none whatever clients do.</summary>
+    internal void ExpectNoFaults()
+    {
+        _log.Faults.TryDequeue(out var first);
+        _log.Faults.Clear();
+        first.Should().BeNull("no client may make the broker fail");
+    }
+
+    internal string DataPath => _data.FullPath;
 
     internal IPEndPoint Open => _host.Addresses.Single(address => address.Open).EndPoint;
 
@@ -64,7 +71,7 @@ public sealed class RunningBroker : IAsyncLifetime
         _database.Dispose();
         _data.Dispose();
         Directory.Delete(_directory, recursive: true);
-        _log.Faults.FirstOrDefault().Should().BeNull("no client may make the broker fail");
+        ExpectNoFaults();
     }
 
     /// <summary>A count by its name on the status page.</summary>

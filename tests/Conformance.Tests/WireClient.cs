@@ -9,7 +9,7 @@ using Busroot.Mqtt.Packets;
 namespace Busroot.Conformance.Tests;
 
 /// <summary>A socket that says exactly what a test wants said, right or wrong, and reads packet by packet with a deadline.</summary>
-internal sealed class WireClient : IAsyncDisposable
+internal sealed class WireClient : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private static int _count;
@@ -190,9 +190,11 @@ internal sealed class WireClient : IAsyncDisposable
         _socket.Dispose();
     }
 
+    public void Dispose() => _socket.Dispose();
+
     public ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        Dispose();
         return ValueTask.CompletedTask;
     }
 

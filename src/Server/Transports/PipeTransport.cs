@@ -104,7 +104,7 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
         }
 
         _unflushed = 0;
-        _flush = AwaiterOf(_output.FlushAsync(CancellationToken.None));
+        _flush = AwaiterOf(Begin(_output, static output => output.FlushAsync(CancellationToken.None)));
         if (_flush.IsCompleted)
         {
             CompleteFlush();
@@ -164,7 +164,7 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
     private void Read()
     {
         _reading = true;
-        _read = AwaiterOf(_input.ReadAsync(CancellationToken.None));
+        _read = AwaiterOf(Begin(_input, static input => input.ReadAsync(CancellationToken.None)));
         if (_read.IsCompleted)
         {
             PostReadable(); // at the loop's end: a client that sends without pause does not keep others waiting
@@ -183,7 +183,7 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
         {
             result = _read.GetResult();
         }
-        catch (Exception error) when (error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error))
         {
             Gone();
             return;
@@ -280,6 +280,21 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
     /// <summary>The awaiter of an operation that is observed once, by the event it posts; no state machine is allocated for it.</summary>
     private static ValueTaskAwaiter<T> AwaiterOf<T>(ValueTask<T> operation) => operation.GetAwaiter();
 
+    /// <summary>Begins an operation on a pipe. One that has ended badly throws at once: that loss, too, is to be seen where the operation is observed.</summary>
+    private static ValueTask<T> Begin<TPipe, T>(TPipe pipe, Func<TPipe, ValueTask<T>> operation)
+    {
+        try
+        {
+            return operation(pipe);
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            return ValueTask.FromException<T>(error);
+        }
+    }
+
+    private static bool IsLoss(Exception error) => error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException;
+
     private void OnFlushed()
     {
         _flushing = false;
@@ -294,7 +309,7 @@ internal sealed class PipeTransport : LoopItem, IClientTransport
         {
             _flush.GetResult();
         }
-        catch (Exception error) when (error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error))
         {
             Wire.Abort(); // the reading side sees it and ends the connection
         }
