@@ -49,11 +49,11 @@ public sealed class RunningBroker : IAsyncLifetime
     internal BrokerHost Host => _host;
 
     /// <summary>Fails when the broker itself had a fault since the last call: it must have none whatever clients do.</summary>
-    internal void ExpectNoFaults()
+    internal void ExpectNoFaults(string during = "this test")
     {
         _log.Faults.TryDequeue(out var first);
         _log.Faults.Clear();
-        first.Should().BeNull("no client may make the broker fail");
+        first.Should().BeNull("no client may make the broker fail, and something in {0} did", during);
     }
 
     internal string DataPath => _data.FullPath;

@@ -183,6 +183,9 @@ internal sealed class WireClient : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Says that nothing more will be sent, and goes on reading.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
     /// <summary>Breaks the connection as a failing network does, with a reset.</summary>
     public void Reset()
     {
