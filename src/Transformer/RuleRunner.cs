@@ -20,6 +20,7 @@ public sealed class RuleRunner : IDisposable
     private readonly ConditionalWeakTable<DeviceContext, DeviceVariables> _variables = [];
     private readonly ScriptRealms _realms;
     private readonly ScriptRunner _scripts;
+    private readonly ExpressionRunner _expressions;
 
     /// <summary>Makes a runner that measures the time of scripts with the system's clock.</summary>
     public RuleRunner()
@@ -33,6 +34,7 @@ public sealed class RuleRunner : IDisposable
     {
         _realms = new ScriptRealms(time);
         _scripts = new ScriptRunner(_realms, _slots, _signals);
+        _expressions = new ExpressionRunner(_realms, this);
     }
 
     /// <summary>What the script of the last <see cref="Apply"/> said with <c>warn</c>: at most 16 texts of 200 characters; valid until the next.</summary>
@@ -105,7 +107,8 @@ public sealed class RuleRunner : IDisposable
         }
 
         _signals.Clear();
-        if (!bound.Plan.TryRun(input.Payload, input.Retain, _slots, _signals, ref leftOut, out var error))
+        _expressions.Begin(rule, input);
+        if (!bound.Plan.TryRun(input.Payload, input.Retain, _expressions, _slots, _signals, ref leftOut, out var error))
         {
             return new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null);
         }
@@ -145,7 +148,7 @@ public sealed class RuleRunner : IDisposable
         return bound;
     }
 
-    private VariableTable VariablesFor(Rule rule, DeviceContext device)
+    internal VariableTable VariablesFor(Rule rule, DeviceContext device)
     {
         if (device.Variables.IsEmpty)
         {

@@ -15,7 +15,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly ImmutableArray<JsonPath>.Builder _paths = ImmutableArray.CreateBuilder<JsonPath>();
     private readonly List<SourcePosition> _places = [];
-    private readonly List<(SignalStep Step, Expression Expression)> _expressions = [];
+    private readonly List<(SignalStep Step, Expression? Native, ScriptExpression Script)> _expressions = [];
     private SourcePosition _expressionAt;
 
     public MappingPlan Compile(MappingTemplate mapping)
@@ -23,7 +23,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
         var steps = new List<SignalStep>();
         foreach (var signal in mapping.Signals.OrderBy(signal => signal.Key))
         {
-            if (Step(signal) is { } step)
+            if (Step(signal, mapping) is { } step)
             {
                 steps.Add(step);
             }
@@ -36,11 +36,10 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
     }
 
     // Null when the inputs it reads are not wired: then not even the default is published.
-    private SignalStep? Step(SignalTemplate signal)
+    private SignalStep? Step(SignalTemplate signal, MappingTemplate mapping)
     {
         int[] slots = [.. signal.Paths.Select(SlotOf).Where(slot => slot >= 0)];
-        var expression = signal.Expression is { } template ? Parse(template) : null;
-        if (slots.Length == 0 && expression is null)
+        if (slots.Length == 0 && signal.Expression is null)
         {
             return null;
         }
@@ -55,9 +54,9 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             Map = signal.Map is { } map ? new ValueMap(map) : null,
             Default = DefaultOf(signal),
         };
-        if (expression is not null)
+        if (signal.Expression is { } template)
         {
-            _expressions.Add((step, expression));
+            Add(step, template, mapping);
         }
 
         return step;
@@ -67,16 +66,20 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
 
     VariableValue? IExpressionNames.Variable(string name) => variables.TryGetValue(name, out var value) ? value : null;
 
-    private Expression? Parse(ExpressionTemplate template)
+    // The native form reads JSON paths; what it does not cover, and every other format, is the script engine's.
+    private void Add(SignalStep step, ExpressionTemplate template, MappingTemplate mapping)
     {
         _expressionAt = template.At;
-        var expression = ExpressionParser.TryParse(template.Text, this);
-        if (expression is null)
+        var native = mapping.Format is JsonPayload ? ExpressionParser.TryParse(template.Text, this) : null;
+        if (native is null && ScriptExpression.Check(template.Text) is { } problem)
         {
-            problems.Add(new BindingProblem(template.At, $"\"{Excerpt(template.Text)}\" is not an expression of payload values, numbers, texts, operators and Math functions, as docs of \"expr\" list them"));
+            // Behind the quote. Only exact for a text without escapes, which is nearly every one.
+            var at = problem.At.Line == 1 ? template.At with { Column = template.At.Column + problem.At.Column } : template.At;
+            problems.Add(new BindingProblem(at, $"\"{Excerpt(template.Text)}\" is not a JavaScript expression: {problem.Message}"));
+            return;
         }
 
-        return expression;
+        _expressions.Add((step, native, new ScriptExpression(template, mapping.Payloads)));
     }
 
     private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "...";
@@ -87,7 +90,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
         var computed = new ComputedSlot[_expressions.Count];
         for (var i = 0; i < computed.Length; i++)
         {
-            computed[i] = new ComputedSlot(_paths.Count + i, _expressions[i].Expression);
+            computed[i] = new ComputedSlot(_paths.Count + i, _expressions[i].Native, _expressions[i].Script);
             _expressions[i].Step.Slots = [computed[i].Slot];
         }
 

@@ -13,12 +13,13 @@ internal sealed record MappingPlan(PayloadDecoder Decoder, int SlotCount, Comput
     /// <summary>Runs the plan on one payload.</summary>
     /// <param name="payload">Any bytes.</param>
     /// <param name="retained">Increments are left out: they were counted when the message was live.</param>
+    /// <param name="computation">Evaluates what needs the script engine.</param>
     /// <param name="slots">Scratch.</param>
     /// <param name="signals">Empty; gains the signals.</param>
     /// <param name="counts">Gains what was left out.</param>
     /// <param name="error">What is wrong with the payload, when it cannot be read.</param>
     /// <returns><see langword="false"/> when the payload cannot be read.</returns>
-    public bool TryRun(ReadOnlySpan<byte> payload, bool retained, SlotTable slots, SignalSet signals, ref LeftOut counts, out string? error)
+    public bool TryRun(ReadOnlySpan<byte> payload, bool retained, IComputation computation, SlotTable slots, SignalSet signals, ref LeftOut counts, out string? error)
     {
         slots.Reset(SlotCount);
         if (!Decoder.TryDecode(payload, slots, out error))
@@ -28,7 +29,7 @@ internal sealed record MappingPlan(PayloadDecoder Decoder, int SlotCount, Comput
 
         foreach (var computed in Computed)
         {
-            computed.Fill(slots);
+            computed.Fill(slots, computation);
         }
 
         foreach (var step in Steps)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Busroot.Transformer.Payloads;
+using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Mapping;
 
@@ -8,6 +9,9 @@ namespace Busroot.Transformer.Mapping;
 /// <param name="Signals">How each signal is made.</param>
 internal sealed record MappingTemplate(PayloadFormat Format, ImmutableArray<SignalTemplate> Signals)
 {
+    /// <summary>Decodes whole payloads, for expressions.</summary>
+    public PayloadValues Payloads => field ??= new PayloadValues(Format);
+
     /// <summary>Puts variables in and compiles.</summary>
     /// <param name="variables">All variables the mapping refers to; unset ones leave out the signals that need them.</param>
     /// <param name="problems">Gains what does not fit, with its place in rule.json. When it gains something, do not run the plan.</param>

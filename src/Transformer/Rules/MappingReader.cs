@@ -7,7 +7,7 @@ using Busroot.Transformer.Signals;
 namespace Busroot.Transformer.Rules;
 
 /// <summary>Reads the <c>mapping</c> of rule.json.</summary>
-internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, VariableValue> variables, bool formatHasObjects)
+internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, VariableValue> variables)
 {
     private static readonly string[] Known = ["path", "first", "not", "scale", "round", "map", "default", "expr"];
     private static readonly string[] Later = ["delta"];
@@ -85,10 +85,6 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
         else if (node.Kind != JsonValueKind.String)
         {
             log.Add(node.At, $"an expression is a text such as \"payload.wh / 1000\", not {node.Described}");
-        }
-        else if (!formatHasObjects)
-        {
-            log.Add(node.At, "\"expr\" reads JSON: set \"payload\" to \"json\" or \"json-lenient\"");
         }
         else
         {

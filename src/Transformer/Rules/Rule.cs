@@ -21,6 +21,8 @@ public sealed class Rule
         Mapping = file.Mapping;
         DefaultPlan = file.DefaultPlan;
         Script = program is null ? null : new ScriptRule(program, file.Format, file.Limits);
+        Limits = file.Limits;
+        NeedsScriptEngine = file.Mapping is { } mapping && mapping.Signals.Any(signal => signal.Expression is not null);
         Ignored = file.Ignored;
         Patterns = file.Patterns;
     }
@@ -51,6 +53,12 @@ public sealed class Rule
 
     /// <summary>The limits of the service, which the rule's own may not exceed.</summary>
     internal ScriptLimits ServiceLimits { get; init; } = ScriptLimits.Default;
+
+    /// <summary>The service's limits, lowered by the rule's own.</summary>
+    internal ScriptLimits Limits { get; }
+
+    /// <summary>Whether its mapping has expressions, some of which may be the script engine's.</summary>
+    internal bool NeedsScriptEngine { get; }
 
     /// <summary>The script; null for other kinds.</summary>
     internal ScriptRule? Script { get; }

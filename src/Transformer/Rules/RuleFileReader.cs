@@ -173,7 +173,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
     private MappingTemplate? ReadMapping(ObjectReader file, PayloadFormat? format, ImmutableDictionary<string, VariableValue> variables)
     {
         file.Require("mapping", "the table from signals to paths");
-        var reader = new MappingReader(log, variables, format is JsonPayload or null);
+        var reader = new MappingReader(log, variables);
         var signals = reader.Read(file.Members("mapping"));
         if (file.Find("mapping") is { Kind: JsonValueKind.Object, Members.Count: 0 } empty)
         {

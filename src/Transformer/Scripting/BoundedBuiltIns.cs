@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -16,6 +17,7 @@ namespace Busroot.Transformer.Scripting;
 internal sealed class BoundedBuiltIns(Engine engine, ScriptLimits limits)
 {
     private const double NoLimit = 0;
+    private const double MostCharactersCompared = 16 * 1024 * 1024;
 
     public void Install()
     {
@@ -27,6 +29,13 @@ internal sealed class BoundedBuiltIns(Engine engine, ScriptLimits limits)
         Bound(text, "replace", ReplacedLength);
         Bound(text, "replaceAll", ReplacedLength);
         new BoundedJoin(engine, limits).Install(PrototypeOf("Array"));
+        new BoundedFlat(engine, limits).Install(PrototypeOf("Array"));
+        InstallRaw();
+        InstallAssign();
+        foreach (var search in (string[])["includes", "indexOf", "lastIndexOf"])
+        {
+            BoundSearch(PrototypeOf("Array"), JsString.Create(search));
+        }
     }
 
     /// <summary>Ends the run when something would be larger than a text may be.</summary>
@@ -59,6 +68,66 @@ internal sealed class BoundedBuiltIns(Engine engine, ScriptLimits limits)
             return original.Call(text, converted);
         });
         owner.FastSetProperty(key, new PropertyDescriptor(bounded, writable: true, enumerable: false, configurable: true));
+    }
+
+    // A look through many long texts for a long one takes seconds, and nothing can interrupt it.
+    private void BoundSearch(ObjectInstance owner, JsString name)
+    {
+        var original = owner.Get(name);
+        var bounded = new ClrFunction(engine, name.ToString(), (self, arguments) =>
+        {
+            if (self is JsArray array && arguments.At(0) is JsString wanted && (double)array.Length * wanted.Length > MostCharactersCompared)
+            {
+                throw new ScriptLimitException(RuleFault.TimeLimit, $"{name} would compare up to {(double)array.Length * wanted.Length} characters");
+            }
+
+            return original.Call(self, [.. arguments]);
+        }, 1);
+        owner.FastSetProperty(name, new PropertyDescriptor(bounded, writable: true, enumerable: false, configurable: true));
+    }
+
+    // One source at a time, with a look at the limits in between.
+    private void InstallAssign()
+    {
+        var name = JsString.Create("assign");
+        var owner = engine.Global.Get(JsString.Create("Object")).AsObject();
+        var original = owner.Get(name);
+        var assign = new ClrFunction(engine, "assign", (self, arguments) =>
+        {
+            var target = original.Call(self, [arguments.At(0)]);
+            for (var i = 1; i < arguments.Length; i++)
+            {
+                engine.Constraints.Check();
+                original.Call(self, [target, arguments[i]]);
+            }
+
+            return target;
+        }, 2);
+        owner.FastSetProperty(name, new PropertyDescriptor(assign, writable: true, enumerable: false, configurable: true));
+    }
+
+    // String.raw as a tag; it can be called otherwise, which no rule has a reason for.
+    private void InstallRaw()
+    {
+        var raw = new ClrFunction(engine, "raw", (_, arguments) =>
+        {
+            if (arguments.At(0) is not ObjectInstance strings || strings.Get(JsString.Create("raw")) is not JsArray parts)
+            {
+                throw new JavaScriptException(engine.Intrinsics.TypeError, "String.raw is a tag of template literals");
+            }
+
+            var text = new StringBuilder();
+            for (var i = 0u; i < parts.Length; i++)
+            {
+                text.Append(TypeConverter.ToString(parts.Get(JsNumber.Create((double)i))));
+                text.Append(i + 1 < parts.Length && i + 1 < arguments.Length ? TypeConverter.ToString(arguments[i + 1]) : "");
+                CheckText("String.raw", text.Length, limits);
+            }
+
+            return JsString.Create(text.ToString());
+        }, 1);
+        engine.Global.Get(JsString.Create("String")).AsObject()
+            .FastSetProperty(JsString.Create("raw"), new PropertyDescriptor(raw, writable: true, enumerable: false, configurable: true));
     }
 
     private static double RepeatedLength(JsString text, JsValue[] arguments) => text.Length * ConvertNumber(arguments);

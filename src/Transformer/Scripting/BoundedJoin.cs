@@ -12,6 +12,8 @@ namespace Busroot.Transformer.Scripting;
 /// <remarks>Source: ECMA-262 §23.1.3.18. An array that holds itself counts as empty there, as engines have it.</remarks>
 internal sealed class BoundedJoin(Engine engine, ScriptLimits limits)
 {
+    private const int Deepest = 200;
+
     private static readonly JsString LengthName = JsString.Create("length");
 
     private readonly List<JsValue> _joining = [];
@@ -31,6 +33,11 @@ internal sealed class BoundedJoin(Engine engine, ScriptLimits limits)
         if (_joining.Contains(array))
         {
             return JsString.Empty;
+        }
+
+        if (_joining.Count >= Deepest)
+        {
+            throw new ScriptLimitException(RuleFault.RecursionLimit, $"join was given arrays nested deeper than {Deepest} levels");
         }
 
         var length = TypeConverter.ToLength(array.Get(LengthName));

@@ -9,6 +9,9 @@ internal readonly record struct ScriptProblem(SourcePosition At, string Message)
 /// <summary>What a look at a module's source tells: whether it parses, what it imports, and whether it could remember anything.</summary>
 internal sealed class ModuleSurvey
 {
+    // One multiplication of two large ones takes seconds, and nothing can interrupt it.
+    private const string NoBigInt = "BigInt is not available to rules; u64 and i64 of \"busroot\" give numbers";
+
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private ModuleSurvey()
@@ -80,7 +83,7 @@ internal sealed class ModuleSurvey
             Problems.Add(new ScriptProblem(new SourcePosition(1, 1), "the module needs \"export default function (reading, device) { ... }\""));
         }
 
-        CanBeFrozen = CanBeFrozen && !Remembers(module);
+        CanBeFrozen &= !Remembers(module);
     }
 
     private void ReadTopLevel(Statement statement, IReadOnlyCollection<string> exported)
@@ -169,6 +172,7 @@ internal sealed class ModuleSurvey
     // Names are compared without regard to scope: an inner variable of the same name only costs the saving.
     private bool Remembers(Node root)
     {
+        var remembers = false;
         var open = new Stack<Node>();
         open.Push(root);
         while (open.TryPop(out var node))
@@ -181,10 +185,12 @@ internal sealed class ModuleSurvey
                 ForOfStatement loop => loop.Left,
                 _ => null,
             };
-            if (node is MetaProperty or ImportExpression || (target is not null && Assigns(target)))
+            if (node is BigIntLiteral)
             {
-                return true;
+                Problems.Add(new ScriptProblem(PlaceOf(node), NoBigInt));
             }
+
+            remembers |= node is MetaProperty or ImportExpression || (target is not null && Assigns(target));
 
             foreach (var child in node.ChildNodes)
             {
@@ -192,7 +198,7 @@ internal sealed class ModuleSurvey
             }
         }
 
-        return false;
+        return remembers;
     }
 
     private bool Assigns(Node target)

@@ -53,6 +53,8 @@ internal static class RealmHardening
         }
 
         new BoundedBuiltIns(engine, limits).Install();
+        new BoundedStringify(engine, limits).Install();
+        new BoundedBuffers(engine, limits).Install();
         LetErrorsBeNamed(engine);
         Freeze(engine.Global);
         Freeze(JintBindings.Evaluate(engine, Unnamed));

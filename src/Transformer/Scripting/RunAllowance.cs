@@ -5,8 +5,11 @@ namespace Busroot.Transformer.Scripting;
 
 /// <summary>Counts the statements and the memory of one run, over all entries into the engine that it makes.</summary>
 /// <remarks>The engine asks before every statement. Its own counters start anew at every entry, which an await is; these do not.</remarks>
-internal sealed class RunAllowance : Constraint
+internal sealed class RunAllowance(RunDeadline deadline) : Constraint
 {
+    // The engine itself looks every 64 statements; each of them may be a call that takes a millisecond.
+    private const int StatementsPerLookAtTheClock = 4;
+
     private bool _isArmed;
     private int _statements;
     private int _allowedStatements;
@@ -37,6 +40,10 @@ internal sealed class RunAllowance : Constraint
         }
 
         CheckMemory();
+        if (_statements % StatementsPerLookAtTheClock == 0)
+        {
+            deadline.Check();
+        }
     }
 
     public void CheckMemory()

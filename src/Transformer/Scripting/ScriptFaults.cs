@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Busroot.Transformer.Rules;
-using Jint;
 using Jint.Native;
 using Jint.Native.Error;
 using Jint.Native.Function;
@@ -16,10 +14,6 @@ namespace Busroot.Transformer.Scripting;
 internal static class ScriptFaults
 {
     private const int LongestMessage = 300;
-
-    /// <summary>Whether an exception is a way in which a script can end, not a mistake of ours.</summary>
-    public static bool IsOfScript(Exception fault) => fault is JintException or ScriptLimitException or InvalidResultException or InvalidStateException
-        or RegexMatchTimeoutException or TimeoutException or OutOfMemoryException or InsufficientExecutionStackException;
 
     /// <summary>Whether the engine was stopped in the middle of something.</summary>
     public static bool LeavesRealmInDoubt(Exception fault) => fault is not (JavaScriptException or PromiseRejectedException or InvalidResultException or InvalidStateException)
@@ -49,11 +43,11 @@ internal static class ScriptFaults
         JavaScriptException thrown => (RuleFault.ScriptThrew, TextOf(thrown.Error)),
         MemoryLimitExceededException or OutOfMemoryException => (RuleFault.MemoryLimit, "the run allocated more memory than it may"),
         RecursionDepthOverflowException or InsufficientExecutionStackException => (RuleFault.RecursionLimit, "calls are nested too deeply; does a function call itself for ever?"),
-        RegexMatchTimeoutException => (RuleFault.RegexLimit, "a regular expression took too long on this input"),
+        System.Text.RegularExpressions.RegexMatchTimeoutException => (RuleFault.RegexLimit, "a regular expression took too long on this input"),
         StatementsCountOverflowException => (RuleFault.StatementLimit, fault.Message),
         ModuleResolutionException => (RuleFault.ScriptThrew, "a rule imports from \"busroot\" only"),
         TimeoutException => (RuleFault.TimeLimit, "the run took longer than it may"),
-        _ => (RuleFault.ScriptThrew, fault.Message),
+        _ => (RuleFault.ScriptThrew, $"the script engine failed with {fault.GetType().Name}: {fault.Message}"),
     };
 
     // Runs none of the script's code: the name and message of an error when they are plain texts, else what the value is.

@@ -16,9 +16,9 @@ public sealed record ScriptLimits
     [Range(100, 100_000_000)]
     public int Statements { get; init; } = 100_000;
 
-    /// <summary>Memory a run may allocate, in bytes, also what it lets go of again. Default 16 MiB.</summary>
+    /// <summary>Memory a run may allocate, in bytes, also what it lets go of again. Default 8 MiB.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
-    public long MemoryBytes { get; init; } = 16 * 1024 * 1024;
+    public long MemoryBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>How often one function may be under way inside itself. Default 200.</summary>
     [Range(10, 1_000)] // a level of the interpreter takes up to a kilobyte of the lane's stack
@@ -28,9 +28,9 @@ public sealed record ScriptLimits
     [Range(1_000, 100_000_000)]
     public int ArrayLength { get; init; } = 262_144;
 
-    /// <summary>Length of a text that a built-in function makes, in UTF-16 units. Default 1,048,576.</summary>
+    /// <summary>Length of a text that a built-in function makes, in UTF-16 units. Default 262,144.</summary>
     [Range(1_000, 100_000_000)]
-    public int TextLength { get; init; } = 1024 * 1024;
+    public int TextLength { get; init; } = 262_144;
 
     /// <summary>Time one match of a regular expression may take. Default 20 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]

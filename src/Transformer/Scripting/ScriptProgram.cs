@@ -53,7 +53,7 @@ internal sealed class ScriptProgram
     /// <param name="parameters">The names it takes from its reading.</param>
     public static ScriptProgram OfExpression(string file, SourcePosition origin, string text, IEnumerable<string> parameters)
     {
-        var helpers = BusrootModule.Names.Where(name => text.Contains(name, StringComparison.Ordinal));
+        var helpers = BusrootModule.Names.Where(name => Mapping.ScriptExpression.Mentions(text, name));
         var code = $"import {{ {string.Join(", ", helpers)} }} from \"busroot\"; export default ({string.Join(", ", parameters)}) => (\n{text}\n)";
         return new ScriptProgram(file, code, ModuleSurvey.Of(code, BusrootModule.Names), origin);
     }

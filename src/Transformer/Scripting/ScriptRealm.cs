@@ -23,7 +23,7 @@ internal sealed class ScriptRealm : IDisposable
 
     private readonly ConditionalWeakTable<ScriptProgram, Instance> _instances = [];
     private readonly ScriptClock _clock = new();
-    private readonly RunAllowance _allowance = new();
+    private readonly RunAllowance _allowance;
     private readonly RunDeadline _deadline;
     private readonly JsValue _busroot;
 
@@ -31,6 +31,7 @@ internal sealed class ScriptRealm : IDisposable
     {
         Limits = limits;
         _deadline = new RunDeadline(time);
+        _allowance = new RunAllowance(_deadline);
         Engine = new Engine(OptionsFor(limits));
         RealmHardening.Apply(Engine, limits);
         Reading = new CurrentReading(this);
@@ -138,6 +139,7 @@ internal sealed class ScriptRealm : IDisposable
             Culture = CultureInfo.InvariantCulture,
             TimeSystem = _clock,
         };
+        options.EnableModules(new NoModules());
         options.Interop.Enabled = false;
         options.Host.StringCompilationAllowed = false;
         options.Constraints.MaxRecursionDepth = limits.RecursionDepth;

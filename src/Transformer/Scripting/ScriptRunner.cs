@@ -54,7 +54,7 @@ internal sealed class ScriptRunner(ScriptRealms realms, SlotTable slots, SignalS
             Apply(rule, realm, payload, input, output, ref leftOut);
             return Outcome(realm, output, published, leftOut);
         }
-        catch (Exception fault) when (ScriptFaults.IsOfScript(fault)) // the boundary of a rule's run: what a script does ends here
+        catch (Exception fault) // the boundary of a rule's run: whatever a script brings about, in the engine too, ends here
         {
             output.Truncate(published);
             if (ScriptFaults.LeavesRealmInDoubt(fault))
