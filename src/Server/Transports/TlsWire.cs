@@ -113,9 +113,9 @@ internal sealed class TlsWire : IWire
         {
             await stream.ShutdownAsync();
         }
-        catch (Exception error) when (StreamPipes.IsLoss(error))
+        catch (Exception)
         {
-            // It is gone already.
+            // The boundary of a courtesy: the peer is gone, or said goodbye first, which OpenSSL tells with an exception whose type is not public.
         }
     }
 }
