@@ -21,6 +21,15 @@ public sealed class BrokerClock
     /// <summary>Wall-clock time of the current batch.</summary>
     public DateTimeOffset UtcNow { get; private set; }
 
+    /// <summary>The wall-clock time of a moment.</summary>
+    /// <param name="milliseconds">As <see cref="Milliseconds"/>; <see cref="long.MaxValue"/> for never.</param>
+    /// <returns>Null for never.</returns>
+    public DateTimeOffset? ToUtc(long milliseconds) => milliseconds == long.MaxValue ? null : UtcNow.AddMilliseconds(milliseconds - Milliseconds);
+
+    /// <summary>The moment of a wall-clock time; what is past is now.</summary>
+    public long FromUtc(DateTimeOffset? time) =>
+        time is { } at ? Milliseconds + Math.Max(0, (long)(at - UtcNow).TotalMilliseconds) : long.MaxValue;
+
     /// <summary>Reads the time for the batch that begins.</summary>
     public void Advance()
     {

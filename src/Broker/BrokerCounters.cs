@@ -34,6 +34,12 @@ public sealed class BrokerCounters
     /// <summary>Messages whose expiry passed before they could be delivered.</summary>
     public long ExpiredMessages { get; internal set; }
 
+    /// <summary>Filters refused in SUBSCRIBE.</summary>
+    public long SubscriptionsRefused { get; internal set; }
+
+    /// <summary>Messages to be retained that were delivered and, for a limit, not kept.</summary>
+    public long RetainedRefused { get; internal set; }
+
     /// <summary>Messages retained now.</summary>
     public long RetainedMessages { get; internal set; }
 

@@ -1,11 +1,13 @@
 using Busroot.Broker.Connections;
+using Busroot.Broker.Identity;
 using Busroot.Broker.Intake;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
+using Busroot.Broker.Monitoring;
 using Busroot.Broker.Retained;
 using Busroot.Broker.Routing;
 using Busroot.Broker.Sessions;
 using Busroot.Mqtt;
-using Busroot.Mqtt.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace Busroot.Broker;
@@ -18,19 +20,32 @@ namespace Busroot.Broker;
 public sealed class MessageBroker
 {
     private readonly SubscriptionTree _subscriptions = new();
-    private readonly List<ClientConnection> _connections = [];
+    private readonly MessagePool _messages;
 
     /// <summary>Makes a broker without connections.</summary>
-    public MessageBroker(BrokerLimits limits, IAuthenticator authenticator, IReadingIntake intake, TimeProvider time, ILogger<MessageBroker> log)
+    /// <param name="limits">Limits in force.</param>
+    /// <param name="authenticator">Decides who a client is.</param>
+    /// <param name="intake">Takes readings.</param>
+    /// <param name="persistence">What outlives the process, and when publishes are acknowledged.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="log">Hears what an operator should know.</param>
+    public MessageBroker(
+        BrokerLimits limits, IAuthenticator authenticator, IReadingIntake intake, PersistenceMode persistence, TimeProvider time, ILogger<MessageBroker> log)
     {
         Limits = limits;
+        OpenLimits = limits.ForOpenListener();
         Authenticator = authenticator;
         Intake = intake;
         Log = log;
         Clock = new BrokerClock(time);
-        Router = new Router(_subscriptions, limits, Counters);
-        Sessions = new SessionTable(_subscriptions, Counters);
-        Retained = new RetainedMessages(limits, Counters);
+        Journal = new SessionJournal(Clock, persistence);
+        _messages = new MessagePool(Journal);
+        Router = new Router(_subscriptions, _messages, limits, Counters);
+        Sessions = new SessionTable(_subscriptions, Journal, Counters);
+        Retained = new RetainedMessages(Journal, limits, Counters);
+        Connections = new ConnectionTable(limits, Counters);
+        Wills = new WillPublisher(this);
+        SystemTopics = new SystemTopics(this);
         Connects = new ConnectHandler(this);
         Publishes = new PublishHandler(this);
         Subscribes = new SubscribeHandler(this);
@@ -45,11 +60,16 @@ public sealed class MessageBroker
     /// <summary>Limits in force.</summary>
     public BrokerLimits Limits { get; }
 
+    /// <summary>Limits for clients of a listener opened for development.</summary>
+    internal BrokerLimits OpenLimits { get; }
+
     internal IAuthenticator Authenticator { get; }
 
     internal IReadingIntake Intake { get; }
 
     internal ILogger Log { get; }
+
+    internal SessionJournal Journal { get; }
 
     internal FlushList Flushes { get; } = new();
 
@@ -65,7 +85,11 @@ public sealed class MessageBroker
 
     internal SubscribeHandler Subscribes { get; }
 
-    internal int ConnectionCount => _connections.Count;
+    internal ConnectionTable Connections { get; }
+
+    internal WillPublisher Wills { get; }
+
+    internal SystemTopics SystemTopics { get; }
 
     /// <summary>Reads the clock for what follows.</summary>
     public void BeginBatch() => Clock.Advance();
@@ -73,17 +97,22 @@ public sealed class MessageBroker
     /// <summary>Hands readings on and flushes every client written to: one flush a client, however many packets it got.</summary>
     public void EndBatch()
     {
+        Connections.EndCondemned();
         Intake.EndBatch();
         Flushes.FlushAll();
     }
 
     /// <summary>Takes in a new client.</summary>
-    /// <returns>Its connection: the transport gives it what it receives.</returns>
+    /// <returns>Its connection: the transport gives it what it receives. Already closed when its address has too many that have not logged in.</returns>
     public ClientConnection Attach(IClientTransport transport, Listener listener)
     {
-        var connection = new ClientConnection(this, transport, listener) { Slot = _connections.Count };
-        _connections.Add(connection);
-        Counters.Connections = _connections.Count;
+        var connection = new ClientConnection(this, transport, listener);
+        if (!Connections.Add(connection))
+        {
+            Counters.ConnectionsRefused++;
+            connection.Disconnect(ReasonCode.ConnectionRateExceeded, $"{Limits.MaximumUnauthenticatedPerAddress} connections of its address have not logged in.");
+        }
+
         return connection;
     }
 
@@ -94,40 +123,79 @@ public sealed class MessageBroker
     {
         if (publication.Retain)
         {
-            Retained.Store(Router.Keep(publication));
+            Retained.Store(Router.Keep(publication), publication.Publisher?.Principal is Principal.Device device ? device.UserName : null);
         }
 
         return Router.Publish(publication);
     }
 
-    /// <summary>Disconnects a login everywhere at once, without wills. Its sessions stay and can be resumed, with the rights it has then.</summary>
-    /// <param name="userName">Device ID or service name.</param>
-    /// <param name="why">Told to 5.0 clients as reason string.</param>
-    /// <returns>Sessions it had.</returns>
-    public int Disconnect(string userName, string why)
-    {
-        var sessions = SessionsOf(userName);
-        foreach (var session in sessions)
-        {
-            session.Will = null;
-            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
-        }
+    /// <summary>Takes what has to be stored of sessions and retained messages, for <see cref="ISessionStore.Store"/>.</summary>
+    /// <returns>Null when there is nothing, or while the last set is not <see cref="Stored"/>: what happens meanwhile is the next set.</returns>
+    public SessionChanges? TakeChanges() => Journal.Take();
 
-        return sessions.Count;
+    /// <summary>True when all changes are stored.</summary>
+    public bool IsStored => Journal.IsIdle;
+
+    /// <summary>A set of changes is on disk: publishes that waited for it are acknowledged.</summary>
+    public void Stored(SessionChanges changes) => Journal.Stored(changes);
+
+    /// <summary>Acknowledges a reading whose signals were published since <paramref name="position"/>: at once, or when they are stored.</summary>
+    /// <param name="reading">Who published it, and its ticket.</param>
+    /// <param name="answer">What the publisher is told.</param>
+    /// <param name="position"><see cref="JournalPosition"/> before the signals were published.</param>
+    public void Acknowledge((ClientConnection Publisher, uint Ticket) reading, ReasonCode answer, long position)
+    {
+        if (Journal.MustWait(position))
+        {
+            Journal.AcknowledgeLater(reading.Publisher, reading.Ticket, answer);
+        }
+        else
+        {
+            reading.Publisher.Acknowledge(reading.Ticket, answer);
+        }
     }
 
-    /// <summary>Ends a login at once with all it had: sockets, sessions, subscriptions, what is queued and in flight, wills, retained messages.</summary>
+    /// <summary>How far the journal of changes has come.</summary>
+    public long JournalPosition => Journal.Position;
+
+    /// <summary>Puts sessions and retained messages back as they were stored. Once, before the first client.</summary>
+    /// <param name="state">As <see cref="ISessionStore.Load"/> gives it.</param>
+    /// <param name="isLogin">Says whether a user name may still log in; sessions of others end.</param>
+    public void Restore(StoredState state, Predicate<string> isLogin) => new StateRestorer(this, _messages).Restore(state, isLogin);
+
+    /// <summary>Ends every session of a login at once: sockets, subscriptions, what is queued and in flight, will and retained messages.</summary>
     /// <param name="userName">Device ID or service name.</param>
     /// <param name="why">Told to 5.0 clients as reason string.</param>
     /// <param name="ownsTopic">Says which retained messages go too: those of topics that are this login's own.</param>
     /// <returns>Sessions ended.</returns>
-    public int Remove(string userName, string why, Func<byte[], bool> ownsTopic)
+    public int Revoke(string userName, string why, Func<byte[], bool> ownsTopic)
     {
-        Disconnect(userName, why);
-        var sessions = SessionsOf(userName); // those that outlive their connection
-        sessions.ForEach(Sessions.Remove);
+        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
+        foreach (var session in sessions)
+        {
+            session.Will = null;
+            session.Expiry = TimeSpan.Zero;
+            session.Connection?.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false);
+            if (Sessions.Find(session.Key) == session)
+            {
+                Sessions.Remove(session);
+            }
+        }
+
+        Wills.Forget(userName);
         Retained.RemoveWhere(ownsTopic);
         return sessions.Count;
+    }
+
+    /// <summary>Ends every connection of a login; its sessions may be resumed by who logs in with what is valid now, under the rights of now.</summary>
+    /// <returns>Connections ended. Wills are not published, not even those that wait: the right to them may be gone.</returns>
+    public int DisconnectLogin(string userName, string why)
+    {
+        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
+        sessions.ForEach(session => session.Will = null);
+        var connections = sessions.Select(session => session.Connection).OfType<ClientConnection>().ToList();
+        connections.ForEach(connection => connection.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false));
+        return connections.Count;
     }
 
     /// <summary>Looks after what time alone brings: connect deadline, keep-alive, will delay, session expiry. Call about once a second.</summary>
@@ -135,11 +203,12 @@ public sealed class MessageBroker
     public void Tick()
     {
         var now = Clock.Milliseconds;
-        for (var i = _connections.Count - 1; i >= 0; i--)
+        for (var i = Connections.Count - 1; i >= 0; i--)
         {
-            CheckSilence(_connections[i], now);
+            Connections[i].CheckTime(now);
         }
 
+        Wills.Retry();
         foreach (var session in Sessions.All.Where(session => session.WillDueAt <= now || session.ExpiresAt <= now).ToList())
         {
             PublishWillIfPending(session);
@@ -148,26 +217,43 @@ public sealed class MessageBroker
                 Sessions.Remove(session);
             }
         }
+
+        SystemTopics.Tick();
     }
 
-    /// <summary>Reads from no client any more: the service is about to stop, and what it has taken is finished first.</summary>
+    /// <summary>Takes no publish any more: the service is about to stop, and what it has taken is finished first. Acknowledgements are still read.</summary>
     /// <returns>Clients connected.</returns>
-    public int StopReading()
+    public int StopTaking()
     {
-        foreach (var connection in _connections)
+        for (var i = 0; i < Connections.Count; i++)
         {
-            connection.PauseForShutdown();
+            Connections[i].StopTaking();
         }
 
-        return _connections.Count;
+        return Connections.Count;
+    }
+
+    /// <summary>True while something is queued for a client that is connected: sent, it need not be lost with the service's memory.</summary>
+    /// <remarks>Cost: a look at every connection.</remarks>
+    public bool IsDelivering()
+    {
+        for (var i = 0; i < Connections.Count; i++)
+        {
+            if (Connections[i].Session is { HasBacklog: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says goodbye to every client: the service stops.</summary>
     public void Shutdown()
     {
-        for (var i = _connections.Count - 1; i >= 0; i--)
+        for (var i = Connections.Count - 1; i >= 0; i--)
         {
-            _connections[i].Disconnect(ReasonCode.ServerShuttingDown, "The server is stopping.", publishWill: false);
+            Connections[i].Disconnect(ReasonCode.ServerShuttingDown, "The server is stopping.", publishWill: false);
         }
 
         EndBatch();
@@ -177,18 +263,10 @@ public sealed class MessageBroker
     /// <param name="seconds">Null for never.</param>
     internal long ExpiryOf(uint? seconds) => seconds is { } after ? Clock.Milliseconds + (after * 1000L) : long.MaxValue;
 
-    /// <summary>True for a topic or filter that is not longer or deeper than allowed.</summary>
-    internal bool IsWithinLimits(ReadOnlySpan<byte> topic) =>
-        topic.Length <= Limits.MaximumTopicBytes && TopicName.CountLevels(topic) <= Limits.MaximumTopicLevels;
-
     /// <summary>A connection is over: its session lives on or ends, its will waits, is published or dropped.</summary>
     internal void Ended(ClientConnection connection, Session? session, bool publishWill)
     {
-        var last = _connections[^1];
-        _connections[connection.Slot] = last;
-        last.Slot = connection.Slot;
-        _connections.RemoveAt(_connections.Count - 1);
-        Counters.Connections = _connections.Count;
+        Connections.Remove(connection, loggedIn: session is not null);
         if (session is null || session.Connection != connection)
         {
             return;
@@ -211,9 +289,18 @@ public sealed class MessageBroker
         {
             Sessions.Remove(session);
         }
+        else
+        {
+            Journal.Saved(session);
+        }
     }
 
-    private List<Session> SessionsOf(string userName) => [.. Sessions.All.Where(session => session.Key.Owner == userName)];
+    /// <summary>Ends a session that a new one takes the place of: a will that was delayed is due now. MQTT 5.0 §3.1.3.2.2.</summary>
+    internal void EndSession(Session session)
+    {
+        PublishWillIfPending(session);
+        Sessions.Remove(session);
+    }
 
     private void PublishWillIfPending(Session session)
     {
@@ -221,24 +308,7 @@ public sealed class MessageBroker
         {
             session.Will = null;
             session.WillDueAt = long.MaxValue;
-            Publishes.PublishWill(session, will);
-        }
-    }
-
-    private void CheckSilence(ClientConnection connection, long now)
-    {
-        var silent = now - connection.LastReceived;
-        if (connection.Session is null)
-        {
-            // From accept, not from the last byte: a client that sends a byte a second gets no more time. LastReceived is not moved before login.
-            if (silent > (long)Limits.ConnectDeadline.TotalMilliseconds)
-            {
-                connection.Disconnect(ReasonCode.KeepAliveTimeout, "No CONNECT came in time.");
-            }
-        }
-        else if (connection.KeepAliveMilliseconds > 0 && silent > connection.KeepAliveMilliseconds)
-        {
-            connection.Disconnect(ReasonCode.KeepAliveTimeout, "Nothing was received for one and a half times the keep-alive.");
+            Wills.Publish(session, will);
         }
     }
 }

@@ -1,16 +1,17 @@
 namespace Busroot.Mqtt;
 
-// Three meanings share the value 0; each is named where it is used, as §2.4 does.
+// Three meanings share the value 0; each is named where it is used, as §2.4 does. The plain one stands in the middle because
+// ToString then picks it, and logs say Success of a PUBACK; a test notices when a runtime picks another.
 #pragma warning disable CA1069
 
 /// <summary>Outcome of an operation, 0x80 and above being failures. MQTT 5.0 §2.4.</summary>
 public enum ReasonCode : byte
 {
-    /// <summary>Done as asked. In SUBACK: QoS 0 granted; in DISCONNECT: the will is discarded.</summary>
-    Success = 0x00,
-
     /// <summary><see cref="Success"/> as DISCONNECT calls it.</summary>
     NormalDisconnection = 0x00,
+
+    /// <summary>Done as asked. In SUBACK: QoS 0 granted; in DISCONNECT: the will is discarded.</summary>
+    Success = 0x00,
 
     /// <summary><see cref="Success"/> as SUBACK calls it.</summary>
     GrantedQos0 = 0x00,

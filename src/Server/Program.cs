@@ -12,8 +12,10 @@ internal static class Program
         "busroot up --demo", "busroot devices add acme/press-1")
     {
         UpCommand.Create(),
+        StatusCommand.Create(),
         DevicesCommand.Create(),
         ServicesCommand.Create(),
+        TailCommand.Create(),
         QuarantineCommand.Create(),
         RulesCommand.Create(),
     };

@@ -15,7 +15,7 @@ internal static partial class ServerLog
     [LoggerMessage(4003, LogLevel.Warning, "{Address} takes MQTT clients WITHOUT A LOGIN, with every right. It is for development on this machine only; start without --open to close it.")]
     public static partial void OpenListener(ILogger logger, string address);
 
-    [LoggerMessage(4004, LogLevel.Warning, "{Option} {Address} is reachable from other machines and not encrypted: tokens can be read on the way. Keep it inside a network you trust.")]
+    [LoggerMessage(4004, LogLevel.Warning, "{Option} {Address} is reachable from other machines and not encrypted: tokens can be read on the way. Keep it inside a network you trust, or let clients use --mqtts and --https.")]
     public static partial void PlainListener(ILogger logger, string option, string address);
 
     [LoggerMessage(4005, LogLevel.Error, "{Method} {Path} failed.")]
@@ -23,4 +23,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(4006, LogLevel.Error, "{Method} {Path} could not be stored: {Problem}")]
     public static partial void RequestNotStored(ILogger logger, string method, string path, string problem);
+
+    [LoggerMessage(4007, LogLevel.Warning, "Stopping took longer than {Limit}; what was still open is closed without a farewell.")]
+    public static partial void StopTookTooLong(ILogger logger, TimeSpan limit);
 }

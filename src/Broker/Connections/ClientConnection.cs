@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Busroot.Broker.Limits;
 using Busroot.Broker.Sessions;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Framing;
@@ -16,9 +16,10 @@ public sealed class ClientConnection
     private readonly MessageBroker _broker;
     private readonly IClientTransport _transport;
     private readonly Outbox _outbox;
-    private readonly Acknowledgements _acknowledgements = new();
+    private Liveness _liveness;
     private PublishedTopic?[]? _aliases;
     private bool _closed;
+    private bool _condemned;
     private bool _pausedForQuota;
     private bool _shuttingDown;
 
@@ -26,9 +27,11 @@ public sealed class ClientConnection
     {
         _broker = broker;
         _transport = transport;
-        _outbox = new Outbox(transport, broker.Flushes, broker.Clock);
+        _outbox = new Outbox(transport, this, broker.Flushes, broker.Clock);
+        _liveness = new Liveness(broker.Clock.Milliseconds);
+        Settlements = new Settlements(this);
         Listener = listener;
-        LastReceived = broker.Clock.Milliseconds;
+        Limits = listener.Open ? broker.OpenLimits : broker.Limits;
     }
 
     /// <summary>Where the client is: address and port.</summary>
@@ -37,11 +40,29 @@ public sealed class ClientConnection
     /// <summary>Client identifier in use; empty before login.</summary>
     public string ClientId => Session?.Key.ClientId ?? "";
 
+    /// <summary>True while nothing is read because what it sends cannot be taken on; QoS 1 and 2 are never dropped instead.</summary>
+    public bool ReadingPaused { get; private set; }
+
+    /// <summary>The device its transport has proof of, or null.</summary>
+    internal string? CertifiedDeviceId => _transport.CertifiedDeviceId;
+
     /// <summary>The door it came in by.</summary>
     internal Listener Listener { get; }
 
+    /// <summary>What applies to clients of that door.</summary>
+    internal BrokerLimits Limits { get; }
+
+    /// <summary>Where the client is, without the port.</summary>
+    internal string Address => RemoteAddress[..Math.Max(RemoteAddress.LastIndexOf(':'), 0)];
+
     /// <summary>Its session; null before login and after the end.</summary>
-    internal Session? Session { get; private set; }
+    internal Session? Session => _closed ? null : LastSession;
+
+    /// <summary>The session it serves, or served while it was open; null when it never logged in.</summary>
+    internal Session? LastSession { get; private set; }
+
+    /// <summary>Acknowledgements owed to it.</summary>
+    internal Settlements Settlements { get; }
 
     /// <summary>How it speaks; meaningful once CONNECT is read.</summary>
     internal ProtocolVersion Version
@@ -50,13 +71,7 @@ public sealed class ClientConnection
         set => _outbox.Version = value;
     }
 
-    /// <summary>Silence after which it counts as gone, in milliseconds; zero for never.</summary>
-    internal long KeepAliveMilliseconds { get; set; }
-
-    /// <summary>When its last bytes came (at first: when it connected), in <see cref="BrokerClock"/> milliseconds.</summary>
-    internal long LastReceived { get; private set; }
-
-    /// <summary>Its place in the broker's list; kept by <see cref="MessageBroker"/>.</summary>
+    /// <summary>Its place in <see cref="ConnectionTable"/>, which alone changes it.</summary>
     internal int Slot { get; set; }
 
     /// <summary>False when the client asked for no reason strings and user properties on errors.</summary>
@@ -65,9 +80,6 @@ public sealed class ClientConnection
     internal long PendingBytes => _outbox.PendingBytes;
 
     internal long Now => _broker.Clock.Milliseconds;
-
-    /// <summary>QoS 1 and 2 publishes of the client that are not settled yet.</summary>
-    internal int UnsettledPublishes => _acknowledgements.Count + (Session?.UnreleasedQos2 ?? 0);
 
     /// <summary>Takes received bytes.</summary>
     /// <param name="bytes">Everything received and not consumed yet, from the first unconsumed byte on.</param>
@@ -79,17 +91,16 @@ public sealed class ClientConnection
     {
         if (Session is not null)
         {
-            LastReceived = _broker.Clock.Milliseconds; // before login the clock runs from accept: MessageBroker.Tick
+            _liveness.Received(Now);
         }
 
         var rest = bytes;
         try
         {
-            while (!_closed && !ReadingPaused)
+            while (!_closed && !_condemned && !ReadingPaused)
             {
                 var unread = rest;
-                var maximum = Session is null ? _broker.Limits.MaximumConnectBytes : _broker.Limits.MaximumPacketBytes;
-                if (!FrameReader.TryRead(ref rest, maximum, out var frame))
+                if (!FrameReader.TryRead(ref rest, Session is null ? Limits.MaximumConnectBytes : Limits.MaximumPacketBytes, out var frame))
                 {
                     break;
                 }
@@ -106,14 +117,12 @@ public sealed class ClientConnection
             // The boundary for whatever a peer can do wrong: it hurts this connection only.
             _broker.Counters.ProtocolErrors++;
             BrokerLog.ProtocolError(_broker.Log, RemoteAddress, ClientId, error.Reason, error.Message);
-            Refuse(error);
+            Disconnect(error.Reason, error.Message); // nothing is sent to who has not logged in
         }
 
-        return _closed ? bytes.Length : bytes.Length - rest.Length;
+        _liveness.Parsed(Now, bytes.Length - rest.Length, rest.Length);
+        return _closed || _condemned ? bytes.Length : bytes.Length - rest.Length;
     }
-
-    /// <summary>True while nothing is read because what it sends cannot be taken on; QoS 1 and 2 are never dropped instead.</summary>
-    public bool ReadingPaused { get; private set; }
 
     /// <summary>The lane that was full has room: reads on.</summary>
     public void ResumeReading()
@@ -121,12 +130,17 @@ public sealed class ClientConnection
         if (ReadingPaused && !_closed && !_shuttingDown)
         {
             ReadingPaused = false;
+            _liveness.ReadingResumed(Now);
             _transport.ResumeReading();
         }
     }
 
     /// <summary>The network has taken bytes it had not: what waited for room may go.</summary>
-    public void TransportWritable() => Session?.SendQueued();
+    public void TransportWritable()
+    {
+        _liveness.Written();
+        Session?.SendQueued();
+    }
 
     /// <summary>The socket is gone, from whichever side.</summary>
     public void TransportClosed() => End(publishWill: true);
@@ -136,9 +150,8 @@ public sealed class ClientConnection
     /// <param name="reason">Success, or why the message was not taken; 3.1.1 clients are told success either way, for they know no other answer.</param>
     public void Acknowledge(uint ticket, ReasonCode reason)
     {
-        _acknowledgements.Settle(ticket, reason);
-        SendSettled();
-        if (_pausedForQuota && UnsettledPublishes < _broker.Limits.ReceiveMaximum)
+        Settlements.Settle(ticket, reason);
+        if (_pausedForQuota && Settlements.HasQuota)
         {
             _pausedForQuota = false;
             ResumeReading();
@@ -160,10 +173,21 @@ public sealed class ClientConnection
         BrokerLog.ClientDisconnected(_broker.Log, RemoteAddress, ClientId, reason, why);
         if (Session is not null && Version == ProtocolVersion.V500)
         {
-            Send(new DisconnectPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null });
+            var told = new DisconnectPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null };
+            _ = _outbox.TryWrite(told) || _outbox.TryWrite(told with { ReasonString = null });
         }
 
         End(publishWill);
+    }
+
+    /// <summary>Ends the connection with the batch, for a reason found while others are served; it is not read any more.</summary>
+    internal void DisconnectSoon(ReasonCode reason, string why)
+    {
+        if (!_condemned && !_closed)
+        {
+            _condemned = true;
+            _broker.Connections.Condemn(this, reason, why);
+        }
     }
 
     /// <summary>Refuses a CONNECT and closes.</summary>
@@ -171,11 +195,44 @@ public sealed class ClientConnection
     {
         _broker.Counters.ConnectionsRefused++;
         BrokerLog.ConnectRefused(_broker.Log, RemoteAddress, Listener.Name, reason, why);
-        Send(new ConnAckPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null });
+        var told = new ConnAckPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null };
+        _ = _outbox.TryWrite(told) || _outbox.TryWrite(told with { ReasonString = null }); // [MQTT-3.2.2-19]
         End(publishWill: false);
     }
 
-    internal void Establish(Session session) => Session = session;
+    /// <summary>The client has logged in.</summary>
+    internal void Establish(Session session, long keepAliveMilliseconds)
+    {
+        LastSession = session;
+        _liveness.KeepAliveMilliseconds = keepAliveMilliseconds;
+        _liveness.Received(Now);
+        _broker.Connections.LoggedIn(this);
+    }
+
+    /// <summary>Ends the connection if its time is up. Called about once a second.</summary>
+    internal void CheckTime(long now)
+    {
+        if (_liveness.Problem(this, now) is not { } problem)
+        {
+            return;
+        }
+
+        Disconnect(problem.Reason, problem.Why);
+        if (PendingBytes > 0)
+        {
+            _transport.Abort(); // what it has not read so long it will not read now
+        }
+    }
+
+    /// <summary>Hands the network what was written in this batch.</summary>
+    internal void Flush()
+    {
+        _outbox.Flush();
+        if (Session is { HasBacklog: true } session)
+        {
+            session.SendQueued(); // there may be room again; what it writes is flushed in the same round
+        }
+    }
 
     /// <summary>Appends a PUBLISH to the client.</summary>
     /// <returns>False when the client does not take packets of that size.</returns>
@@ -205,27 +262,20 @@ public sealed class ClientConnection
     internal void Send<T>(in T packet)
         where T : IPacket
     {
-        var length = packet.EncodedLength(Version);
-        _outbox.Commit(packet.Encode(_outbox.Reserve(length), Version));
-    }
-
-    internal void SetMaximumPacketBytes(int bytes) => _outbox.MaximumPacketBytes = bytes;
-
-    /// <summary>Answers a QoS 1 or 2 publish now, or after the publishes that still wait.</summary>
-    internal void AcknowledgeNow(ushort packetId, QualityOfService qos, ReasonCode reason)
-    {
-        if (_acknowledgements.Count == 0)
+        if (!_closed && !_outbox.TryWrite(packet))
         {
-            SendAcknowledgement(packetId, qos, reason);
-            return;
+            DisconnectSoon(ReasonCode.PacketTooLarge, "An answer the client must get is larger than the packets it takes.");
         }
-
-        _acknowledgements.Settle(_acknowledgements.Add(packetId, qos), reason);
     }
 
-    internal uint Owe(ushort packetId, QualityOfService qos) => _acknowledgements.Add(packetId, qos);
-
-    internal void OweNoMore() => _acknowledgements.RemoveNewest();
+    /// <summary>Takes over what the client said of itself in CONNECT.</summary>
+    internal void Introduce(ConnectPacket packet)
+    {
+        Version = packet.Version;
+        WantsProblemInformation = packet.RequestProblemInformation;
+        _outbox.MaximumPacketBytes = (int)Math.Min(packet.MaximumPacketSize ?? int.MaxValue, int.MaxValue);
+        _outbox.UseAliases(Math.Min(packet.TopicAliasMaximum, Limits.OutgoingTopicAliasMaximum));
+    }
 
     /// <summary>Stops reading until <see cref="ResumeReading"/>.</summary>
     internal void PauseReading() => ReadingPaused = true;
@@ -237,19 +287,15 @@ public sealed class ClientConnection
         ReadingPaused = true;
     }
 
-    /// <summary>Stops reading for good.</summary>
-    internal void PauseForShutdown()
-    {
-        _shuttingDown = true;
-        ReadingPaused = true;
-    }
+    /// <summary>Reads on only to the client's next publish, which stays unread: its acknowledgements let it have what is queued for it.</summary>
+    internal void StopTaking() => _shuttingDown = true;
 
     /// <summary>The topic behind an alias the client set earlier; null when it set none.</summary>
     internal PublishedTopic? FindAlias(ushort alias) => _aliases?[alias];
 
     internal void SetAlias(ushort alias, PublishedTopic topic)
     {
-        _aliases ??= new PublishedTopic?[_broker.Limits.TopicAliasMaximum + 1];
+        _aliases ??= new PublishedTopic?[Limits.TopicAliasMaximum + 1];
         _aliases[alias] = topic;
     }
 
@@ -263,6 +309,9 @@ public sealed class ClientConnection
 
         switch (frame.Type)
         {
+            case PacketType.Publish when _shuttingDown:
+                PauseReading();
+                return false;
             case PacketType.Publish:
                 return _broker.Publishes.Handle(this, session, frame);
             case PacketType.PubAck:
@@ -312,42 +361,6 @@ public sealed class ClientConnection
         End(publishWill: packet.Reason != ReasonCode.Success); // 0x00 discards the will [MQTT-3.14.4-3]
     }
 
-    private void Refuse(MqttProtocolException error)
-    {
-        if (Session is null)
-        {
-            // Who has not said CONNECT properly is not owed an answer; one that names the reason helps whoever debugs a 5.0 client.
-            End(publishWill: false);
-            return;
-        }
-
-        Disconnect(error.Reason, error.Message);
-    }
-
-    private void SendSettled()
-    {
-        while (!_closed && _acknowledgements.TryTake(out var packetId, out var qos, out var reason))
-        {
-            SendAcknowledgement(packetId, qos, reason);
-        }
-    }
-
-    private void SendAcknowledgement(ushort packetId, QualityOfService qos, ReasonCode reason)
-    {
-        if (qos == QualityOfService.AtLeastOnce)
-        {
-            Send(new PubAckPacket(packetId, reason));
-            return;
-        }
-
-        if (reason >= ReasonCode.UnspecifiedError && Version == ProtocolVersion.V500)
-        {
-            Session!.ReceivedQos2.Remove(packetId); // a refusing PUBREC ends the exchange [MQTT-4.3.3-4]
-        }
-
-        Send(new PubRecPacket(packetId, reason));
-    }
-
     private void End(bool publishWill)
     {
         if (_closed)
@@ -358,9 +371,6 @@ public sealed class ClientConnection
         _closed = true;
         ReadingPaused = false;
         _transport.Close();
-        var session = Session;
-        Session = null;
-        _broker.Ended(this, session, publishWill);
-        Debug.Assert(session?.Connection != this, "An ended connection serves no session.");
+        _broker.Ended(this, LastSession, publishWill);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Busroot.Broker.Authorization;
 using Busroot.Broker.Identity;
+using Busroot.Broker.Limits;
 using Busroot.Broker.Sessions;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Framing;
@@ -23,21 +24,12 @@ internal sealed class ConnectHandler(MessageBroker broker)
             throw new ProtocolErrorException($"The first packet must be CONNECT, not {frame.Type}."); // [MQTT-3.1.0-1]
         }
 
-        ConnectPacket packet;
-        try
+        if (Decode(connection, frame) is not { } packet)
         {
-            packet = ConnectPacket.Decode(frame);
-        }
-        catch (UnsupportedProtocolVersionException unsupported)
-        {
-            connection.Version = unsupported.Level > (byte)ProtocolVersion.V500 ? ProtocolVersion.V500 : ProtocolVersion.V311;
-            connection.RefuseConnect(ReasonCode.UnsupportedProtocolVersion, $"Protocol level {unsupported.Level} is not served; 3.1, 3.1.1 and 5.0 are.");
             return;
         }
 
-        connection.Version = packet.Version;
-        connection.WantsProblemInformation = packet.RequestProblemInformation;
-        connection.SetMaximumPacketBytes((int)Math.Min(packet.MaximumPacketSize ?? int.MaxValue, int.MaxValue));
+        connection.Introduce(packet);
         if (Check(connection, packet, out var principal, out var clientId) is { } refusal)
         {
             connection.RefuseConnect(refusal.Reason, refusal.Why);
@@ -45,6 +37,28 @@ internal sealed class ConnectHandler(MessageBroker broker)
         }
 
         Accept(connection, packet, principal, clientId);
+    }
+
+    /// <summary>Reads CONNECT, or refuses in words the client understands.</summary>
+    private static ConnectPacket? Decode(ClientConnection connection, in Frame frame)
+    {
+        try
+        {
+            return ConnectPacket.Decode(frame);
+        }
+        catch (UnsupportedProtocolVersionException unsupported)
+        {
+            connection.Version = unsupported.Level > (byte)ProtocolVersion.V500 ? ProtocolVersion.V500 : ProtocolVersion.V311;
+            connection.RefuseConnect(ReasonCode.UnsupportedProtocolVersion, $"Protocol level {unsupported.Level} is not served; 3.1, 3.1.1 and 5.0 are.");
+            return null;
+        }
+        catch (MqttProtocolException error) when (ConnectPacket.PeekVersion(frame) == ProtocolVersion.V500)
+        {
+            // The reason helps whoever debugs the client; 3.x has no code for it and is just closed.
+            connection.Version = ProtocolVersion.V500;
+            connection.RefuseConnect(error.Reason, error.Message);
+            return null;
+        }
     }
 
     /// <summary>The session expiry granted for the seconds a client asks for; 4,294,967,295 asks for ever.</summary>
@@ -63,21 +77,26 @@ internal sealed class ConnectHandler(MessageBroker broker)
             return (ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered; log in with user name and password.");
         }
 
-        if (broker.ConnectionCount > broker.Limits.MaximumConnections)
+        if (packet.UserProperties.Length > connection.Limits.MaximumUserProperties)
+        {
+            return (ReasonCode.QuotaExceeded, $"A CONNECT may have {connection.Limits.MaximumUserProperties} user properties.");
+        }
+
+        if (broker.Connections.Count > broker.Limits.MaximumConnections)
         {
             return (ReasonCode.ServerBusy, $"The limit of {broker.Limits.MaximumConnections} connections is reached.");
         }
 
-        if (!connection.Listener.Open && Authenticate(packet, out principal!) is { } refused)
+        if (!connection.Listener.Open && Authenticate(packet, connection.CertifiedDeviceId, out principal!) is { } refused)
         {
             return refused;
         }
 
         if (clientId.Length == 0)
         {
-            if (!packet.CleanStart && packet.Version != ProtocolVersion.V500)
+            if (packet.Version == ProtocolVersion.V310 || (packet.Version == ProtocolVersion.V311 && !packet.CleanStart))
             {
-                return (ReasonCode.ClientIdentifierNotValid, "An empty client ID needs a clean session."); // [MQTT-3.1.3-8], 3.1.1
+                return (ReasonCode.ClientIdentifierNotValid, "An empty client ID needs MQTT 3.1.1 with a clean session, or 5.0."); // [MQTT-3.1.3-8], 3.1.1
             }
 
             clientId = AssignedClientId(principal);
@@ -87,12 +106,17 @@ internal sealed class ConnectHandler(MessageBroker broker)
             return (ReasonCode.ClientIdentifierNotValid, $"The client ID must be the Device ID, a slash and any text: {principal.UserName}/...");
         }
 
-        return packet.Will is { } will ? CheckWill(principal, will) : null;
+        return packet.Will is { } will ? CheckWill(connection.Limits, principal, will) : null;
     }
 
-    private (ReasonCode Reason, string Why)? Authenticate(ConnectPacket packet, out Principal? principal)
+    private (ReasonCode Reason, string Why)? Authenticate(ConnectPacket packet, string? certifiedDeviceId, out Principal? principal)
     {
         principal = null;
+        if (certifiedDeviceId is not null)
+        {
+            return AuthenticateCertified(packet, certifiedDeviceId, out principal);
+        }
+
         if (packet.UserName is null || packet.Password is null)
         {
             return (ReasonCode.NotAuthorized, "User name (the Device ID) and password (its access token) are required.");
@@ -108,11 +132,45 @@ internal sealed class ConnectHandler(MessageBroker broker)
         };
     }
 
-    private (ReasonCode Reason, string Why)? CheckWill(Principal principal, Will will)
+    /// <summary>The certificate is the login; a password sent beside it is not looked at.</summary>
+    private (ReasonCode Reason, string Why)? AuthenticateCertified(ConnectPacket packet, string deviceId, out Principal? principal)
     {
-        if (!TopicName.IsValid(will.Topic) || !broker.IsWithinLimits(will.Topic))
+        principal = null;
+        if (packet.UserName is not null && packet.UserName != deviceId)
         {
-            return (ReasonCode.TopicNameInvalid, "The will's topic is not a valid topic name.");
+            return (ReasonCode.BadUserNameOrPassword, $"The client certificate is for {deviceId}; the user name must be that Device ID or left out.");
+        }
+
+        var result = broker.Authenticator.AuthenticateCertified(deviceId);
+        principal = result.Principal;
+        return result.Refusal switch
+        {
+            AuthenticationRefusal.None when result.Accepted => null,
+            AuthenticationRefusal.Disabled => (ReasonCode.NotAuthorized, "This device is disabled."),
+            _ => (ReasonCode.NotAuthorized, $"The client certificate is for {deviceId}, which is not registered."),
+        };
+    }
+
+    private static (ReasonCode Reason, string Why)? CheckWill(BrokerLimits limits, Principal principal, Will will)
+    {
+        if (!TopicName.IsValid(will.Topic) || !limits.Allow(will.Topic))
+        {
+            return (ReasonCode.TopicNameInvalid, "The will's topic is not a valid topic name, or is longer or deeper than allowed.");
+        }
+
+        if (will.Qos > limits.MaximumQos)
+        {
+            return (ReasonCode.QosNotSupported, $"QoS {(int)will.Qos} is not served here; {(int)limits.MaximumQos} at most."); // [MQTT-3.2.2-12]
+        }
+
+        if (will.Retain && !limits.RetainAvailable)
+        {
+            return (ReasonCode.RetainNotSupported, "Retained messages are not kept here."); // [MQTT-3.2.2-13]
+        }
+
+        if (will.Properties.Length > limits.MaximumPropertyBytes)
+        {
+            return (ReasonCode.QuotaExceeded, $"A will may have {limits.MaximumPropertyBytes} bytes of properties.");
         }
 
         return TopicPolicy.MayPublish(principal, will.Topic)
@@ -133,13 +191,12 @@ internal sealed class ConnectHandler(MessageBroker broker)
         session.Window = Math.Min(packet.ReceiveMaximum, broker.Limits.InflightMaximum);
         session.Will = packet.Will;
         var keepAlive = GrantedKeepAlive(packet);
-        connection.KeepAliveMilliseconds = keepAlive * 1500L; // one and a half times the keep-alive [MQTT-3.1.2-22]
-
         session.Attach(connection);
-        connection.Establish(session);
+        broker.Journal.Saved(session);
+        connection.Establish(session, keepAliveMilliseconds: keepAlive * 1500L); // one and a half times the keep-alive [MQTT-3.1.2-22]
         broker.Counters.ConnectionsAccepted++;
         BrokerLog.ClientConnected(broker.Log, connection.RemoteAddress, clientId, packet.Version);
-        connection.Send(Answer(packet, session, present, keepAlive, assigned: packet.ClientId.Length == 0 ? clientId : null));
+        connection.Send(Answer(connection.Limits, packet, session, present, keepAlive, assigned: packet.ClientId.Length == 0 ? clientId : null));
         session.Resume();
     }
 
@@ -149,31 +206,38 @@ internal sealed class ConnectHandler(MessageBroker broker)
         present = existing is not null && !cleanStart;
         if (present)
         {
-            existing!.Principal = principal;
-            DropForbidden(existing);
-            return existing;
+            Admit(existing!, principal);
+            return existing!;
         }
 
         if (existing is not null)
         {
-            broker.Sessions.Remove(existing);
+            broker.EndSession(existing);
         }
 
-        var session = new Session(key, principal, broker.Limits, broker.Counters);
+        var session = new Session(key, principal, broker.Limits, broker.Counters, broker.Journal);
         broker.Sessions.Add(session);
         return session;
     }
 
-    /// <summary>A resumed session keeps the subscriptions that its rights of today still cover.</summary>
-    private void DropForbidden(Session session)
+    /// <summary>Gives a kept session to who has logged in now: rights that were taken meanwhile are taken from the session too.</summary>
+    private void Admit(Session session, Principal principal)
     {
-        var forbidden = session.Subscriptions.Keys.Where(filter => !TopicPolicy.MaySubscribe(session.Principal, InnerFilter(filter))).ToList();
-        forbidden.ForEach(filter => broker.Sessions.Unsubscribe(session, filter));
+        if (session.Principal == principal)
+        {
+            return;
+        }
+
+        session.Principal = principal;
+        var lost = session.Subscriptions.Keys.Where(filter => !TopicPolicy.MaySubscribe(principal, SubscribeHandler.WithoutShare(filter).ToString())).ToList();
+        lost.ForEach(filter => broker.Sessions.Unsubscribe(session, filter));
+        if (lost.Count > 0)
+        {
+            session.DropQueuedWhere(topic => !TopicPolicy.MaySubscribe(principal, Encoding.UTF8.GetString(topic)));
+        }
     }
 
-    private static string InnerFilter(string filter) => TopicFilter.TryParseShared(filter, out _, out var inner) ? inner.ToString() : filter;
-
-    private ConnAckPacket Answer(ConnectPacket packet, Session session, bool present, ushort keepAlive, string? assigned)
+    private static ConnAckPacket Answer(BrokerLimits limits, ConnectPacket packet, Session session, bool present, ushort keepAlive, string? assigned)
     {
         if (packet.Version != ProtocolVersion.V500)
         {
@@ -186,9 +250,11 @@ internal sealed class ConnectHandler(MessageBroker broker)
             SessionPresent = present,
             Reason = ReasonCode.Success,
             SessionExpiryInterval = session.Expiry == askedExpiry ? null : (uint)session.Expiry.TotalSeconds,
-            ReceiveMaximum = (ushort)broker.Limits.ReceiveMaximum,
-            MaximumPacketSize = (uint)broker.Limits.MaximumPacketBytes,
-            TopicAliasMaximum = (ushort)broker.Limits.TopicAliasMaximum,
+            ReceiveMaximum = (ushort)limits.ReceiveMaximum,
+            MaximumQos = limits.MaximumQos,
+            RetainAvailable = limits.RetainAvailable,
+            MaximumPacketSize = (uint)limits.MaximumPacketBytes,
+            TopicAliasMaximum = (ushort)limits.TopicAliasMaximum,
             AssignedClientId = assigned,
             ServerKeepAlive = keepAlive == packet.KeepAlive ? null : keepAlive,
         };

@@ -10,6 +10,12 @@ public interface IClientTransport
     /// <summary>Where the client is, for logs: address and port.</summary>
     string RemoteAddress { get; }
 
+    /// <summary>
+    /// The Device ID that the transport has proof of, for instance by a client certificate; null when it has none. Settled before the first byte is
+    /// delivered. Such a client logs in without a password and as that device only.
+    /// </summary>
+    string? CertifiedDeviceId => null;
+
     /// <summary>Bytes accepted by <see cref="Advance"/> that the network has not taken yet; an estimate that is never too low by more than the network's own buffers.</summary>
     long PendingBytes { get; }
 

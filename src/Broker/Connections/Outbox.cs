@@ -5,9 +5,10 @@ namespace Busroot.Broker.Connections;
 
 /// <summary>What goes out to one client: packets are appended as they arise and handed to the network once a batch.</summary>
 /// <remarks>Threads: the broker loop only.</remarks>
-internal sealed class Outbox(IClientTransport transport, FlushList flushes, BrokerClock clock)
+internal sealed class Outbox(IClientTransport transport, ClientConnection connection, FlushList flushes, BrokerClock clock)
 {
     private bool _listed;
+    private OutgoingAliases? _aliases;
 
     /// <summary>How the client speaks; set once CONNECT is read.</summary>
     public ProtocolVersion Version { get; set; } = ProtocolVersion.V311;
@@ -24,7 +25,7 @@ internal sealed class Outbox(IClientTransport transport, FlushList flushes, Brok
         if (!_listed)
         {
             _listed = true;
-            flushes.Add(this);
+            flushes.Add(connection);
         }
 
         return transport.GetSpan(bytes);
@@ -40,20 +41,45 @@ internal sealed class Outbox(IClientTransport transport, FlushList flushes, Brok
         Commit(packet.Length);
     }
 
-    /// <summary>Appends a PUBLISH.</summary>
-    /// <returns>False when it would exceed what the client takes: it then counts as sent [MQTT-3.1.2-25].</returns>
-    public bool WritePublish(in OutgoingPublish publish)
+    /// <summary>Lets topics be sent as numbers, up to so many.</summary>
+    public void UseAliases(int maximum) => _aliases = maximum > 0 ? new OutgoingAliases(maximum) : null;
+
+    /// <summary>Appends a packet.</summary>
+    /// <returns>False when the client does not take packets of that size [MQTT-3.1.2-24]: nothing is written.</returns>
+    public bool TryWrite<T>(in T packet)
+        where T : IPacket
     {
-        Span<byte> scratch = stackalloc byte[256];
-        var properties = Version == ProtocolVersion.V500 ? ComposeProperties(publish, scratch) : default;
-        var length = PublishPacket.EncodedLength(Version, publish.Topic.Length, publish.Qos, properties.Length, publish.Payload.Length);
+        var length = packet.EncodedLength(Version);
         if (length > MaximumPacketBytes)
         {
             return false;
         }
 
-        var flags = (byte)((publish.Dup ? 0x08 : 0) | ((int)publish.Qos << 1) | (publish.Retain ? 0x01 : 0));
-        Commit(PublishPacket.Encode(Reserve(length), Version, flags, publish.Topic, publish.PacketId, properties, publish.Payload));
+        Commit(packet.Encode(Reserve(length), Version));
+        return true;
+    }
+
+    /// <summary>Appends a PUBLISH.</summary>
+    /// <returns>False when it would exceed what the client takes: it then counts as sent [MQTT-3.1.2-25].</returns>
+    public bool WritePublish(in OutgoingPublish publish)
+    {
+        Span<byte> scratch = stackalloc byte[256];
+        var alias = _aliases is null ? default : _aliases.Find(publish.Topic);
+        var properties = Version == ProtocolVersion.V500 ? ComposeProperties(publish, alias.Number, scratch) : default;
+        var topic = alias.IsKnown ? default : publish.Topic;
+        var length = PublishPacket.EncodedLength(Version, topic.Length, publish.Qos, properties.Length, publish.Payload.Length);
+        if (length > MaximumPacketBytes)
+        {
+            return false;
+        }
+
+        var flags = PublishPacket.FlagsOf(publish.Qos, publish.Retain, publish.Dup);
+        Commit(PublishPacket.Encode(Reserve(length), Version, flags, topic, publish.PacketId, properties, publish.Payload));
+        if (alias is { Number: > 0, IsKnown: false })
+        {
+            _aliases!.Add(publish.Topic); // only now does the client know it
+        }
+
         return true;
     }
 
@@ -63,15 +89,15 @@ internal sealed class Outbox(IClientTransport transport, FlushList flushes, Brok
         transport.Flush();
     }
 
-    private ReadOnlySpan<byte> ComposeProperties(scoped in OutgoingPublish publish, Span<byte> scratch)
+    private ReadOnlySpan<byte> ComposeProperties(scoped in OutgoingPublish publish, ushort alias, Span<byte> scratch)
     {
         var expires = publish.ExpiresAt != long.MaxValue;
-        if (!expires && publish.Identifiers is null)
+        if (!expires && publish.Identifiers is null && alias == 0)
         {
             return publish.Properties;
         }
 
-        var needed = publish.Properties.Length + PublishPropertyWriter.MessageExpiryBytes;
+        var needed = publish.Properties.Length + PublishPropertyWriter.MessageExpiryBytes + PublishPropertyWriter.TopicAliasBytes;
         foreach (var identifier in publish.Identifiers ?? [])
         {
             needed += PublishPropertyWriter.SubscriptionIdentifierBytes(identifier);
@@ -84,6 +110,8 @@ internal sealed class Outbox(IClientTransport transport, FlushList flushes, Brok
             var left = (uint)Math.Max(0, (publish.ExpiresAt - clock.Milliseconds + 999) / 1000); // the time left [MQTT-3.3.2-6]
             written += PublishPropertyWriter.WriteMessageExpiry(target, left);
         }
+
+        written += alias == 0 ? 0 : PublishPropertyWriter.WriteTopicAlias(target[written..], alias);
 
         foreach (var identifier in publish.Identifiers ?? [])
         {
@@ -117,21 +145,21 @@ internal readonly ref struct OutgoingPublish
     public required long ExpiresAt { get; init; }
 }
 
-/// <summary>The outboxes a batch has written to.</summary>
+/// <summary>The clients a batch has written to.</summary>
 internal sealed class FlushList
 {
-    private readonly List<Outbox> _outboxes = [];
+    private readonly List<ClientConnection> _connections = [];
 
-    public void Add(Outbox outbox) => _outboxes.Add(outbox);
+    public void Add(ClientConnection connection) => _connections.Add(connection);
 
-    /// <summary>One flush for every client written to since the last call.</summary>
+    /// <summary>One flush for every client written to since the last call, and one more for each that had more waiting than fits a flush.</summary>
     public void FlushAll()
     {
-        foreach (var outbox in _outboxes)
+        for (var i = 0; i < _connections.Count; i++)
         {
-            outbox.Flush();
+            _connections[i].Flush(); // may add itself again
         }
 
-        _outboxes.Clear();
+        _connections.Clear();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Busroot.Broker.Authorization;
 using Busroot.Broker.Intake;
+using Busroot.Broker.Limits;
 using Busroot.Broker.Routing;
 using Busroot.Broker.Sessions;
 using Busroot.Mqtt;
@@ -22,21 +23,11 @@ internal sealed class PublishHandler(MessageBroker broker)
     public bool Handle(ClientConnection connection, Session session, in Frame frame)
     {
         var packet = PublishPacket.Decode(frame, connection.Version);
-        broker.Counters.MessagesReceived++;
-        if (packet.HasSubscriptionIdentifier)
-        {
-            throw new ProtocolErrorException("A client's PUBLISH carries no subscription identifier."); // [MQTT-3.3.4-6]
-        }
-
+        CheckLimits(connection.Limits, packet);
         var topic = Resolve(connection, session, packet);
-        if (packet.Qos == QualityOfService.ExactlyOnce && IsRepetition(connection, session, packet.PacketId))
+        if (packet.Qos == QualityOfService.ExactlyOnce && session.HasReceived(packet.PacketId))
         {
-            return true;
-        }
-
-        if (topic.Verdict == TopicVerdict.NotAuthorized)
-        {
-            Refuse(connection, topic, packet);
+            AnswerAgain(connection, session, packet.PacketId);
             return true;
         }
 
@@ -45,54 +36,64 @@ internal sealed class PublishHandler(MessageBroker broker)
             return false;
         }
 
-        return topic.Intake is null ? Route(connection, session, topic, packet) : TakeReading(connection, session, topic, packet);
+        if (topic.Verdict == TopicVerdict.NotAuthorized)
+        {
+            Refuse(connection, topic, packet);
+        }
+        else if (topic.Intake is null)
+        {
+            Route(connection, session, topic, packet);
+        }
+        else if (!TryTakeReading(connection, session, topic, packet))
+        {
+            return false;
+        }
+
+        broker.Counters.MessagesReceived++;
+        return true;
     }
 
     /// <summary>Handles PUBREL: the identifier is free again.</summary>
     public static void Handle(ClientConnection connection, Session session, PubRelPacket packet)
     {
-        var known = session.UnreleasedQos2 > 0 && session.ReceivedQos2.Remove(packet.PacketId);
+        var known = session.HasReceived(packet.PacketId) && session.Received.Release(packet.PacketId);
+        connection.Settlements.Release();
         connection.Send(new PubCompPacket(packet.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound));
     }
 
-    /// <summary>Publishes a session's will, as a reading where its topic carries readings.</summary>
-    public void PublishWill(Session session, Will will)
+    /// <summary>What the session may do with a topic, from memory or found out now.</summary>
+    public PublishedTopic TopicOf(Session session, BrokerLimits limits, ReadOnlySpan<byte> topic) => session.Topics.Find(topic) ?? Learn(session, limits, topic);
+
+    private static void CheckLimits(BrokerLimits limits, in PublishPacket packet)
     {
-        var topic = session.Topics.Find(will.Topic) ?? Learn(session, will.Topic);
-        if (topic.Verdict != TopicVerdict.Allowed)
+        if (packet.HasSubscriptionIdentifier)
         {
-            return; // the right was there at CONNECT and is gone since
+            throw new ProtocolErrorException("A client's PUBLISH carries no subscription identifier."); // [MQTT-3.3.4-6]
         }
 
-        if (topic.Intake is { } intake)
+        if (packet.Qos > limits.MaximumQos)
         {
-            broker.Intake.TryAccept(intake, new Reading
-            {
-                Topic = will.Topic,
-                Payload = will.Payload,
-                At = broker.Clock.UtcNow,
-                Qos = QualityOfService.AtMostOnce, // nobody is left to be acknowledged
-                Retain = will.Retain,
-            });
+            throw new ProtocolErrorException(ReasonCode.QosNotSupported, $"QoS {(int)packet.Qos} is not served here; {(int)limits.MaximumQos} at most."); // [MQTT-3.2.2-11]
         }
 
-        broker.Publish(new Publication
+        if (packet.Retain && !limits.RetainAvailable)
         {
-            Route = topic.Route,
-            Payload = will.Payload,
-            Properties = will.Properties,
-            Qos = will.Qos,
-            Retain = will.Retain,
-            ExpiresAt = broker.ExpiryOf(will.MessageExpiryInterval),
-            Publisher = session,
-        });
+            throw new ProtocolErrorException(ReasonCode.RetainNotSupported, "Retained messages are not kept here."); // [MQTT-3.2.2-14]
+        }
+
+        if (packet.UserPropertyCount > limits.MaximumUserProperties || packet.Properties.Length > limits.MaximumPropertyBytes)
+        {
+            throw new ProtocolErrorException(
+                ReasonCode.QuotaExceeded,
+                $"A PUBLISH may have {limits.MaximumUserProperties} user properties and {limits.MaximumPropertyBytes} bytes of properties.");
+        }
     }
 
     private PublishedTopic Resolve(ClientConnection connection, Session session, in PublishPacket packet)
     {
-        if (packet.TopicAlias > broker.Limits.TopicAliasMaximum)
+        if (packet.TopicAlias > connection.Limits.TopicAliasMaximum)
         {
-            throw new ProtocolErrorException(ReasonCode.TopicAliasInvalid, $"Topic alias {packet.TopicAlias} is above the maximum of {broker.Limits.TopicAliasMaximum}.");
+            throw new ProtocolErrorException(ReasonCode.TopicAliasInvalid, $"Topic alias {packet.TopicAlias} is above the maximum of {connection.Limits.TopicAliasMaximum}.");
         }
 
         if (packet.Topic.IsEmpty && packet.TopicAlias != 0)
@@ -101,7 +102,7 @@ internal sealed class PublishHandler(MessageBroker broker)
                 ?? throw new ProtocolErrorException(ReasonCode.TopicAliasInvalid, $"Topic alias {packet.TopicAlias} was not set on this connection.");
         }
 
-        var topic = session.Topics.Find(packet.Topic) ?? Learn(session, packet.Topic);
+        var topic = TopicOf(session, connection.Limits, packet.Topic);
         if (topic.Verdict == TopicVerdict.Invalid)
         {
             throw new ProtocolErrorException(ReasonCode.TopicNameInvalid, "The topic name is empty, has wildcards, or is longer or deeper than allowed.");
@@ -115,9 +116,9 @@ internal sealed class PublishHandler(MessageBroker broker)
         return topic;
     }
 
-    private PublishedTopic Learn(Session session, ReadOnlySpan<byte> topic)
+    private PublishedTopic Learn(Session session, BrokerLimits limits, ReadOnlySpan<byte> topic)
     {
-        var verdict = !TopicName.IsValid(topic) || !broker.IsWithinLimits(topic) ? TopicVerdict.Invalid
+        var verdict = !TopicName.IsValid(topic) || !limits.Allow(topic) ? TopicVerdict.Invalid
             : TopicPolicy.MayPublish(session.Principal, topic) ? TopicVerdict.Allowed
             : TopicVerdict.NotAuthorized;
         var learnt = new PublishedTopic(topic.ToArray(), verdict, verdict == TopicVerdict.Allowed ? broker.Intake.Resolve(topic) : null);
@@ -125,16 +126,18 @@ internal sealed class PublishHandler(MessageBroker broker)
         return learnt;
     }
 
-    /// <summary>True for a QoS 2 publish that was received before and not released yet: it is answered again and not delivered again.</summary>
-    private static bool IsRepetition(ClientConnection connection, Session session, ushort packetId)
+    /// <summary>Answers a QoS 2 publish that was received before and not released yet: it is not delivered again [MQTT-4.3.3-10].</summary>
+    private static void AnswerAgain(ClientConnection connection, Session session, ushort packetId)
     {
-        if (session.UnreleasedQos2 == 0 || !session.ReceivedQos2.Contains(packetId))
+        if (!connection.Settlements.HasQuota && connection.Version == ProtocolVersion.V500)
         {
-            return false;
+            throw new ProtocolErrorException(ReasonCode.ReceiveMaximumExceeded, "A publish is repeated again and again without waiting for its answer.");
         }
 
-        connection.AcknowledgeNow(packetId, QualityOfService.ExactlyOnce, ReasonCode.Success); // [MQTT-4.3.3-10]
-        return true;
+        if (!session.Received.TryAwait(packetId, connection))
+        {
+            connection.Settlements.Answer(packetId, QualityOfService.ExactlyOnce, ReasonCode.Success);
+        }
     }
 
     private void Refuse(ClientConnection connection, PublishedTopic topic, in PublishPacket packet)
@@ -147,32 +150,30 @@ internal sealed class PublishHandler(MessageBroker broker)
         }
 
         // A 3.1.1 client cannot be told no: it is told yes, or it would send the same for ever (3.1.1 §3.3.5). The log and the counter tell the operator.
-        if (packet.Qos != QualityOfService.AtMostOnce)
-        {
-            connection.AcknowledgeNow(packet.PacketId, packet.Qos, ReasonCode.NotAuthorized);
-        }
+        Begin(connection, packet);
+        Answer(connection, packet, ReasonCode.NotAuthorized);
     }
 
     /// <summary>Sees to the limit on unsettled publishes: a 5.0 client was told of it, an older one is simply not read for a while.</summary>
-    private bool HasQuota(ClientConnection connection, in PublishPacket packet)
+    private static bool HasQuota(ClientConnection connection, in PublishPacket packet)
     {
-        if (packet.Qos == QualityOfService.AtMostOnce || connection.UnsettledPublishes < broker.Limits.ReceiveMaximum)
+        if (packet.Qos == QualityOfService.AtMostOnce || connection.Settlements.HasQuota)
         {
             return true;
         }
 
         if (connection.Version == ProtocolVersion.V500)
         {
-            throw new ProtocolErrorException(ReasonCode.ReceiveMaximumExceeded, $"More than {broker.Limits.ReceiveMaximum} publishes are unacknowledged."); // [MQTT-3.3.4-9]
+            throw new ProtocolErrorException(ReasonCode.ReceiveMaximumExceeded, $"More than {connection.Limits.ReceiveMaximum} publishes are unacknowledged."); // [MQTT-3.3.4-9]
         }
 
         connection.PauseForQuota();
         return false;
     }
 
-    private bool TakeReading(ClientConnection connection, Session session, PublishedTopic topic, in PublishPacket packet)
+    private bool TryTakeReading(ClientConnection connection, Session session, PublishedTopic topic, in PublishPacket packet)
     {
-        var ticket = packet.Qos == QualityOfService.AtMostOnce ? 0 : connection.Owe(packet.PacketId, packet.Qos);
+        var ticket = packet.Qos == QualityOfService.AtMostOnce ? 0 : connection.Settlements.Owe(packet.PacketId, packet.Qos);
         var accepted = broker.Intake.TryAccept(topic.Intake!, new Reading
         {
             Topic = topic.Route.Topic,
@@ -188,16 +189,17 @@ internal sealed class PublishHandler(MessageBroker broker)
         {
             if (packet.Qos != QualityOfService.AtMostOnce)
             {
-                connection.OweNoMore();
+                connection.Settlements.OweNoMore();
             }
 
             connection.PauseReading();
             return false;
         }
 
+        Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            session.ReceivedQos2.Add(packet.PacketId);
+            session.Received.AddUndecided(packet.PacketId, connection);
         }
 
         if (topic.Intake!.AlsoRouted)
@@ -208,20 +210,40 @@ internal sealed class PublishHandler(MessageBroker broker)
         return true;
     }
 
-    private bool Route(ClientConnection connection, Session session, PublishedTopic topic, in PublishPacket packet)
+    private void Route(ClientConnection connection, Session session, PublishedTopic topic, in PublishPacket packet)
     {
+        var position = broker.Journal.Position;
         Publish(session, topic, packet);
+        Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            session.ReceivedQos2.Add(packet.PacketId);
+            session.Received.AddUndecided(packet.PacketId, connection); // until it is answered: a repetition must not be answered sooner
         }
 
+        if (packet.Qos != QualityOfService.AtMostOnce && broker.Journal.MustWait(position))
+        {
+            broker.Journal.AcknowledgeLater(connection, connection.Settlements.Owe(packet.PacketId, packet.Qos), ReasonCode.Success);
+        }
+        else
+        {
+            Answer(connection, packet, ReasonCode.Success);
+        }
+    }
+
+    private static void Begin(ClientConnection connection, in PublishPacket packet)
+    {
+        if (packet.Qos == QualityOfService.ExactlyOnce)
+        {
+            connection.Settlements.Begin();
+        }
+    }
+
+    private static void Answer(ClientConnection connection, in PublishPacket packet, ReasonCode reason)
+    {
         if (packet.Qos != QualityOfService.AtMostOnce)
         {
-            connection.AcknowledgeNow(packet.PacketId, packet.Qos, ReasonCode.Success);
+            connection.Settlements.Answer(packet.PacketId, packet.Qos, reason);
         }
-
-        return true;
     }
 
     private void Publish(Session session, PublishedTopic topic, in PublishPacket packet)

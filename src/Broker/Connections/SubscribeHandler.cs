@@ -1,5 +1,6 @@
 using System.Text;
 using Busroot.Broker.Authorization;
+using Busroot.Broker.Limits;
 using Busroot.Broker.Sessions;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
@@ -13,14 +14,22 @@ internal sealed class SubscribeHandler(MessageBroker broker)
 {
     public void Handle(ClientConnection connection, Session session, SubscribePacket packet)
     {
+        var position = broker.Journal.Position;
         var codes = new ReasonCode[packet.Subscriptions.Length];
         var retained = new List<Routing.Subscription>();
+        var refused = broker.Counters.SubscriptionsRefused;
         for (var i = 0; i < codes.Length; i++)
         {
             codes[i] = Subscribe(connection, session, packet.Subscriptions[i], packet.SubscriptionIdentifier ?? 0, retained);
         }
 
-        connection.Send(new SubAckPacket(packet.PacketId, [.. codes]));
+        if (broker.Counters.SubscriptionsRefused > refused)
+        {
+            var first = Array.FindIndex(codes, code => code >= ReasonCode.UnspecifiedError); // one line a packet: it may hold thousands of filters
+            BrokerLog.SubscribeRefused(broker.Log, connection.RemoteAddress, connection.ClientId, packet.Subscriptions[first].Filter, codes[first]);
+        }
+
+        Acknowledge(connection, new SubAckPacket(packet.PacketId, [.. codes]), position);
         foreach (var subscription in retained)
         {
             SendRetained(subscription);
@@ -33,36 +42,37 @@ internal sealed class SubscribeHandler(MessageBroker broker)
         connection.Send(new UnsubAckPacket(packet.PacketId, [.. codes]));
     }
 
+    /// <summary>The filter inside a shared one; any other as it is.</summary>
+    public static ReadOnlySpan<char> WithoutShare(string filter) => TopicFilter.TryParseShared(filter, out _, out var inner) ? inner : filter;
+
+    /// <summary>A subscription that outlives the process is acknowledged when it is stored; messages may come before that.</summary>
+    private void Acknowledge(ClientConnection connection, SubAckPacket answer, long position)
+    {
+        if (broker.Journal.MustWait(position))
+        {
+            broker.Journal.AfterStored(() => connection.Send(answer));
+        }
+        else
+        {
+            connection.Send(answer);
+        }
+    }
+
     private ReasonCode Subscribe(ClientConnection connection, Session session, Mqtt.Packets.Subscription request, int identifier, List<Routing.Subscription> retained)
     {
         var filter = request.Filter;
-        ReadOnlySpan<char> inner = filter;
         var shared = TopicFilter.IsShared(filter);
-        if ((shared && !TopicFilter.TryParseShared(filter, out _, out inner)) || !TopicFilter.IsValid(inner) || !broker.IsWithinLimits(Encoding.UTF8.GetBytes(filter)))
+        if (Refusal(connection.Limits, session, filter) is { } refusal)
         {
-            return Refuse(connection, filter, ReasonCode.TopicFilterInvalid);
-        }
-
-        if (shared && request.NoLocal)
-        {
-            throw new ProtocolErrorException("No Local cannot be set on a shared subscription."); // [MQTT-3.8.3-4]
-        }
-
-        if (!TopicPolicy.MaySubscribe(session.Principal, inner.ToString()))
-        {
-            return Refuse(connection, filter, ReasonCode.NotAuthorized);
-        }
-
-        if (session.Subscriptions.Count >= broker.Limits.MaximumSubscriptions && !session.Subscriptions.ContainsKey(filter))
-        {
-            return Refuse(connection, filter, ReasonCode.QuotaExceeded);
+            broker.Counters.SubscriptionsRefused++;
+            return refusal;
         }
 
         var subscription = new Routing.Subscription
         {
             Session = session,
             Filter = filter,
-            MaximumQos = request.MaximumQos,
+            MaximumQos = Min(request.MaximumQos, connection.Limits.MaximumQos),
             NoLocal = request.NoLocal,
             RetainAsPublished = request.RetainAsPublished,
             Identifier = identifier,
@@ -73,20 +83,23 @@ internal sealed class SubscribeHandler(MessageBroker broker)
             retained.Add(subscription);
         }
 
-        return (ReasonCode)(byte)request.MaximumQos;
+        return (ReasonCode)(byte)subscription.MaximumQos;
     }
 
-    private ReasonCode Refuse(ClientConnection connection, string filter, ReasonCode reason)
-    {
-        BrokerLog.SubscribeRefused(broker.Log, connection.RemoteAddress, connection.ClientId, filter, reason);
-        return reason;
-    }
+    private static ReasonCode? Refusal(BrokerLimits limits, Session session, string filter) =>
+        !TopicFilter.IsValid(filter) || !limits.Allow(Encoding.UTF8.GetBytes(filter)) ? ReasonCode.TopicFilterInvalid
+        : limits.DeniedFilters.Contains(filter) || !TopicPolicy.MaySubscribe(session.Principal, WithoutShare(filter).ToString()) ? ReasonCode.NotAuthorized
+        : session.Subscriptions.Count >= limits.MaximumSubscriptions && !session.Subscriptions.ContainsKey(filter) ? ReasonCode.QuotaExceeded
+        : null;
 
     private void SendRetained(Routing.Subscription subscription)
     {
-        foreach (var message in broker.Retained.Match(Encoding.UTF8.GetBytes(subscription.Filter), broker.Clock.Milliseconds))
+        var filter = Encoding.UTF8.GetBytes(subscription.Filter);
+        foreach (var message in broker.Retained.Match(filter, broker.Clock.Milliseconds).Concat(broker.SystemTopics.Match(filter)))
         {
             Routing.Router.DeliverKept(message, subscription, retain: true);
         }
     }
+
+    private static QualityOfService Min(QualityOfService a, QualityOfService b) => a < b ? a : b;
 }

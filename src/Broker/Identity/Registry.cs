@@ -94,6 +94,13 @@ public sealed class Registry : Connections.IAuthenticator
             : new(null, AuthenticationRefusal.BadUserNameOrPassword);
     }
 
+    /// <summary>Judges a login that needs no password because the transport has proved who it is.</summary>
+    /// <param name="deviceId">The Device ID that was proved; any text.</param>
+    public AuthenticationResult AuthenticateCertified(string deviceId) =>
+        !_devices.TryGetValue(deviceId, out var device) ? new(null, AuthenticationRefusal.BadUserNameOrPassword)
+        : device.Disabled ? new(null, AuthenticationRefusal.Disabled)
+        : new(new Principal.Device(device), AuthenticationRefusal.None);
+
     /// <summary>Judges a login that names no user: a bearer token of a service account. Devices log in with their user name only.</summary>
     /// <param name="token">The access token as bytes, any length.</param>
     /// <remarks>Cost: one SHA-256 and a comparison with every token of every service account, of which there are few.</remarks>

@@ -1,3 +1,4 @@
+using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 
 namespace Busroot.Broker.Routing;
@@ -28,6 +29,12 @@ public sealed class Message
     /// <summary>When it must no longer be delivered, in <see cref="BrokerClock"/> milliseconds; <see cref="long.MaxValue"/> for never.</summary>
     public long ExpiresAt { get; private set; }
 
+    /// <summary><see cref="ExpiresAt"/> by the wall clock; set when the message is to be stored.</summary>
+    public DateTimeOffset? ExpiresAtUtc { get; internal set; }
+
+    /// <summary>Names it among the messages that are stored; zero while it is not.</summary>
+    internal long Number { get; set; }
+
     /// <summary>Application bytes.</summary>
     public ReadOnlySpan<byte> Payload => _payload.AsSpan(0, _payloadLength);
 
@@ -44,6 +51,20 @@ public sealed class Message
         _payloadLength = publication.Payload.Length;
         _payload = _payloadLength == 0 ? [] : System.Buffers.ArrayPool<byte>.Shared.Rent(_payloadLength);
         publication.Payload.CopyTo(_payload);
+        _references = 1;
+    }
+
+    internal void Fill(StoredMessage stored, long expiresAt)
+    {
+        Topic = stored.Topic;
+        Properties = stored.Properties;
+        Qos = stored.Qos;
+        Retain = stored.Retain;
+        ExpiresAt = expiresAt;
+        Number = stored.Number;
+        _payloadLength = stored.Payload.Length;
+        _payload = _payloadLength == 0 ? [] : System.Buffers.ArrayPool<byte>.Shared.Rent(_payloadLength);
+        stored.Payload.CopyTo(_payload, 0);
         _references = 1;
     }
 
@@ -68,16 +89,25 @@ public sealed class Message
         }
 
         _payload = [];
+        if (Number != 0)
+        {
+            _pool.Journal.Released(Number);
+            Number = 0;
+        }
+
         _pool.Return(this);
     }
 }
 
 /// <summary>Messages waiting to be used again.</summary>
 /// <remarks>Threads: the broker loop only.</remarks>
-public sealed class MessagePool
+internal sealed class MessagePool(SessionJournal journal)
 {
     private const int Kept = 4096; // a burst's worth; beyond it the collector may have them
     private readonly Stack<Message> _free = new();
+
+    /// <summary>Told when a stored message ends.</summary>
+    public SessionJournal Journal { get; } = journal;
 
     /// <summary>A message holding a copy of <paramref name="publication"/>, with one reference that the caller owns.</summary>
     public Message Rent(in Publication publication)
@@ -87,7 +117,15 @@ public sealed class MessagePool
         return message;
     }
 
-    internal void Return(Message message)
+    /// <summary>A message that was stored, with one reference that the caller owns.</summary>
+    public Message Restore(StoredMessage stored, long expiresAt)
+    {
+        var message = new Message(this);
+        message.Fill(stored, expiresAt);
+        return message;
+    }
+
+    public void Return(Message message)
     {
         if (_free.Count < Kept)
         {

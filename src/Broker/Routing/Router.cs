@@ -6,9 +6,8 @@ namespace Busroot.Broker.Routing;
 
 /// <summary>Takes a message to everyone subscribed to its topic.</summary>
 /// <remarks>Threads: the broker loop only. Cost: nothing but the copy into each receiver's output, for QoS 0; one pooled copy more when anyone receives at QoS 1 or 2.</remarks>
-internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits, BrokerCounters counters)
+internal sealed class Router(SubscriptionTree subscriptions, MessagePool messages, BrokerLimits limits, BrokerCounters counters)
 {
-    private readonly MessagePool _messages = new();
     private readonly RouteScratch _scratch = new();
 
     /// <summary>Delivers to every subscriber.</summary>
@@ -20,9 +19,10 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
         Message? kept = null;
         foreach (var recipient in route.Direct)
         {
-            if (!(recipient.NoLocal && recipient.Session == publication.Publisher))
+            var receives = recipient.Session == publication.Publisher ? recipient.OfOwn : recipient;
+            if (receives is not null)
             {
-                Deliver(publication, recipient, ref kept);
+                Deliver(publication, receives, share: null, ref kept);
             }
         }
 
@@ -36,36 +36,45 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
     }
 
     /// <summary>A copy of a message that the caller owns a reference to.</summary>
-    public Message Keep(in Publication publication) => _messages.Rent(publication);
+    public Message Keep(in Publication publication) => messages.Rent(publication);
 
     /// <summary>Delivers a message the broker kept (a retained one, a will) to one subscription.</summary>
     public static void DeliverKept(Message message, Subscription subscription, bool retain)
     {
         var qos = Min(message.Qos, subscription.MaximumQos);
         var identifiers = subscription.Identifier == 0 ? null : new[] { subscription.Identifier };
-        var delivery = new Delivery(message, qos, retain, identifiers);
-        if (qos != QualityOfService.AtMostOnce)
-        {
-            subscription.Session.Deliver(delivery with { Message = message.AddReference() });
-        }
-        else if (subscription.Session.Connection is { } connection)
-        {
-            connection.SendPublish(delivery, packetId: 0, dup: false);
-        }
+        subscription.Session.Deliver(new Delivery(message.AddReference(), qos, retain, identifiers));
     }
 
-    private void Deliver(in Publication publication, Recipient recipient, ref Message? kept)
+    /// <summary>Gives what a member of a group left behind to another, taking over the reference. MQTT 5.0 §4.8.2.</summary>
+    public static void Redistribute(in Delivery delivery)
+    {
+        if (delivery.Share?.Next() is not { } member)
+        {
+            delivery.Message.Release();
+            return;
+        }
+
+        member.Session.Deliver(delivery with
+        {
+            Order = 0, // its place was in the session that ended
+            Qos = Min(delivery.Message.Qos, member.MaximumQos),
+            Identifiers = member.Identifier == 0 ? null : [member.Identifier],
+        });
+    }
+
+    private void Deliver(in Publication publication, Recipient recipient, ShareGroup? share, ref Message? kept)
     {
         var qos = Min(publication.Qos, recipient.MaximumQos);
         var retain = publication.Retain && recipient.RetainAsPublished;
-        if (qos == QualityOfService.AtMostOnce)
+        if (qos == QualityOfService.AtMostOnce && !recipient.Session.QueuesQos0)
         {
             SendOnce(publication, recipient.Session, retain, recipient.Identifiers);
             return;
         }
 
-        kept ??= _messages.Rent(publication);
-        recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers));
+        kept ??= messages.Rent(publication);
+        recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers) { Share = share });
     }
 
     private void DeliverToOne(in Publication publication, ShareGroup group, ref Message? kept)
@@ -74,7 +83,7 @@ internal sealed class Router(SubscriptionTree subscriptions, BrokerLimits limits
         {
             var recipient = new Recipient { Session = member.Session };
             recipient.Include(member);
-            Deliver(publication, recipient, ref kept);
+            Deliver(publication, recipient, group, ref kept);
         }
     }
 

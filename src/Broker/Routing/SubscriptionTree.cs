@@ -21,6 +21,9 @@ public sealed class SubscriptionTree
     /// <summary>Subscriptions held; a shared one counts once a member.</summary>
     public int Count { get; private set; }
 
+    /// <summary>True when not even an empty branch is left.</summary>
+    internal bool IsEmpty => _root.IsEmpty;
+
     /// <summary>Adds a subscription, or puts it in the place of the one the same session has on the same filter.</summary>
     /// <param name="filter">A valid filter in UTF-8, without share prefix.</param>
     /// <param name="subscription">What to deliver, and to whom.</param>
@@ -135,7 +138,7 @@ public sealed class SubscriptionTree
 
         public Node? MultiLevel { get; private set; }
 
-        private bool IsEmpty =>
+        public bool IsEmpty =>
             _children is not { Count: > 0 } && _direct is not { Count: > 0 } && _shared is not { Count: > 0 } && SingleLevel is null && MultiLevel is null;
 
         public Node ChildFor(ReadOnlySpan<byte> level)

@@ -48,14 +48,28 @@ internal sealed class Recipient
     /// <summary>Subscription identifiers in the order the subscriptions were found; null when none was given.</summary>
     public int[]? Identifiers { get; private set; }
 
-    /// <summary>True when every matching subscription asked not to see the session's own messages.</summary>
-    public bool NoLocal { get; private set; } = true;
+    /// <summary>What the session receives of its own messages: by those subscriptions only that did not ask to be spared them; null when all did.</summary>
+    public Recipient? OfOwn { get; private set; }
+
+    /// <summary>Merges the subscriptions of one session.</summary>
+    public static Recipient Of(List<Subscription> subscriptions)
+    {
+        var recipient = Merge(subscriptions)!;
+        recipient.OfOwn = subscriptions.Exists(s => s.NoLocal) ? Merge(subscriptions.FindAll(s => !s.NoLocal)) : recipient;
+        return recipient;
+    }
+
+    private static Recipient? Merge(List<Subscription> subscriptions)
+    {
+        var recipient = subscriptions.Count == 0 ? null : new Recipient { Session = subscriptions[0].Session };
+        subscriptions.ForEach(s => recipient!.Include(s));
+        return recipient;
+    }
 
     public void Include(Subscription subscription)
     {
         MaximumQos = subscription.MaximumQos > MaximumQos ? subscription.MaximumQos : MaximumQos;
         RetainAsPublished |= subscription.RetainAsPublished;
-        NoLocal &= subscription.NoLocal;
         if (subscription.Identifier != 0)
         {
             Identifiers = Identifiers is null ? [subscription.Identifier] : [.. Identifiers, subscription.Identifier];
@@ -66,7 +80,7 @@ internal sealed class Recipient
 /// <summary>Lists used while routes are matched, kept to be used again.</summary>
 internal sealed class RouteScratch
 {
-    private readonly Dictionary<Session, Recipient> _bySession = [];
+    private readonly Dictionary<Session, List<Subscription>> _bySession = [];
 
     public List<Subscription> Direct { get; } = [];
 
@@ -83,15 +97,15 @@ internal sealed class RouteScratch
     {
         foreach (var subscription in Direct)
         {
-            if (!_bySession.TryGetValue(subscription.Session, out var recipient))
+            if (!_bySession.TryGetValue(subscription.Session, out var subscriptions))
             {
-                recipient = new Recipient { Session = subscription.Session };
-                _bySession.Add(subscription.Session, recipient);
+                subscriptions = [];
+                _bySession.Add(subscription.Session, subscriptions);
             }
 
-            recipient.Include(subscription);
+            subscriptions.Add(subscription);
         }
 
-        return [.. _bySession.Values];
+        return [.. _bySession.Values.Select(Recipient.Of)];
     }
 }

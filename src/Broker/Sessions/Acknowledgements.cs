@@ -16,6 +16,9 @@ internal sealed class Acknowledgements
     /// <summary>Publishes received and not yet acknowledged.</summary>
     public int Count => (int)(_tail - _head);
 
+    /// <summary>Those of them with QoS 1.</summary>
+    public int Qos1Count { get; private set; }
+
     /// <summary>Appends what is owed for a publish.</summary>
     /// <returns>The ticket that settles it.</returns>
     public uint Add(ushort packetId, QualityOfService qos)
@@ -25,12 +28,17 @@ internal sealed class Acknowledgements
             Grow();
         }
 
+        Qos1Count += qos == QualityOfService.AtLeastOnce ? 1 : 0;
         _ring[_tail & (_ring.Length - 1)] = new Entry(packetId, qos, Settled: false, ReasonCode.Success);
         return _tail++;
     }
 
     /// <summary>Takes back the newest entry: its publish was not accepted after all.</summary>
-    public void RemoveNewest() => _tail--;
+    public void RemoveNewest()
+    {
+        _tail--;
+        Qos1Count -= _ring[_tail & (_ring.Length - 1)].Qos == QualityOfService.AtLeastOnce ? 1 : 0;
+    }
 
     /// <summary>Marks a publish as done.</summary>
     public void Settle(uint ticket, ReasonCode reason)
@@ -53,6 +61,7 @@ internal sealed class Acknowledgements
         }
 
         _head++;
+        Qos1Count -= qos == QualityOfService.AtLeastOnce ? 1 : 0;
         return true;
     }
 

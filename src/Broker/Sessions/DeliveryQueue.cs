@@ -1,3 +1,5 @@
+using Busroot.Mqtt;
+
 namespace Busroot.Broker.Sessions;
 
 /// <summary>Deliveries that wait until their client is connected and has room, oldest first.</summary>
@@ -10,6 +12,9 @@ internal sealed class DeliveryQueue
 
     public long Bytes { get; private set; }
 
+    /// <summary>QoS 0 deliveries among them: retained messages that found no room at once, and what came after them.</summary>
+    public int Qos0Count { get; private set; }
+
     /// <summary>Appends a delivery, taking over the caller's reference.</summary>
     /// <returns>False when a limit would be passed; the reference stays with the caller.</returns>
     public bool TryEnqueue(in Delivery delivery, int maximumMessages, long maximumBytes)
@@ -19,8 +24,7 @@ internal sealed class DeliveryQueue
             return false;
         }
 
-        _deliveries.Enqueue(delivery);
-        Bytes += delivery.Message.Bytes;
+        Append(delivery);
         return true;
     }
 
@@ -33,7 +37,25 @@ internal sealed class DeliveryQueue
         }
 
         Bytes -= delivery.Message.Bytes;
+        Qos0Count -= delivery.Qos == QualityOfService.AtMostOnce ? 1 : 0;
         return true;
+    }
+
+    /// <summary>Drops what <paramref name="chosen"/> names; the rest keeps its order.</summary>
+    public void RemoveWhere(Predicate<Delivery> chosen)
+    {
+        for (var left = _deliveries.Count; left > 0; left--)
+        {
+            TryDequeue(out var delivery);
+            if (chosen(delivery))
+            {
+                delivery.Message.Release();
+            }
+            else
+            {
+                Append(delivery);
+            }
+        }
     }
 
     /// <summary>Drops everything.</summary>
@@ -43,5 +65,12 @@ internal sealed class DeliveryQueue
         {
             delivery.Message.Release();
         }
+    }
+
+    private void Append(in Delivery delivery)
+    {
+        _deliveries.Enqueue(delivery);
+        Bytes += delivery.Message.Bytes;
+        Qos0Count += delivery.Qos == QualityOfService.AtMostOnce ? 1 : 0;
     }
 }

@@ -60,12 +60,36 @@ internal sealed class InflightWindow
         return identifier;
     }
 
+    /// <summary>Puts back what was in flight when the process ended, in the order it was sent; takes over the reference.</summary>
+    public void Restore(ushort identifier, in Delivery delivery, bool awaitsPubComp)
+    {
+        while (2 * (Count + 1) > _slots.Length || _slots[identifier & (_slots.Length - 1)].State != InflightState.Free)
+        {
+            Grow();
+        }
+
+        _slots[identifier & (_slots.Length - 1)] = new Slot
+        {
+            Identifier = identifier,
+            State = awaitsPubComp ? InflightState.AwaitingPubComp
+                : delivery.Qos == QualityOfService.AtLeastOnce ? InflightState.AwaitingPubAck
+                : InflightState.AwaitingPubRec,
+            Delivery = delivery,
+            Order = _order++,
+        };
+        _lastIdentifier = identifier;
+        Count++;
+    }
+
     /// <summary>What is awaited for an identifier; <see cref="InflightState.Free"/> when nothing is.</summary>
     public InflightState StateOf(ushort identifier)
     {
         ref var slot = ref _slots[identifier & (_slots.Length - 1)];
         return slot.Identifier == identifier ? slot.State : InflightState.Free;
     }
+
+    /// <summary>What was sent under an identifier that is in flight and not received yet.</summary>
+    public Delivery DeliveryOf(ushort identifier) => _slots[identifier & (_slots.Length - 1)].Delivery;
 
     /// <summary>Settles an identifier: the slot is free and the message released.</summary>
     public void Settle(ushort identifier)
@@ -81,7 +105,7 @@ internal sealed class InflightWindow
     {
         ref var slot = ref _slots[identifier & (_slots.Length - 1)];
         slot.Delivery.Message?.Release();
-        slot.Delivery = default;
+        slot.Delivery = slot.Delivery with { Message = null!, Identifiers = null };
         slot.State = InflightState.AwaitingPubComp;
     }
 

@@ -1,6 +1,7 @@
 using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
 
@@ -12,21 +13,27 @@ public sealed class Session
 {
     private readonly BrokerLimits _limits;
     private readonly BrokerCounters _counters;
+    private readonly SessionJournal _journal;
     private DeliveryQueue? _queue;
     private InflightWindow? _inflight;
-    private HashSet<ushort>? _receivedQos2;
+    private ReceivedPublishes? _received;
+    private Queue<ushort>? _resend;
     private TopicCache? _topics;
 
-    internal Session(SessionKey key, Principal principal, BrokerLimits limits, BrokerCounters counters)
+    internal Session(SessionKey key, Principal principal, BrokerLimits limits, BrokerCounters counters, SessionJournal journal)
     {
         Key = key;
         Principal = principal;
         _limits = limits;
         _counters = counters;
+        _journal = journal;
     }
 
     /// <summary>Whose session it is.</summary>
     internal SessionKey Key { get; }
+
+    /// <summary>Names it among the sessions that are stored; zero while it is not. Kept by <see cref="SessionJournal"/>.</summary>
+    internal long Number { get; set; }
 
     /// <summary>Who logged in.</summary>
     internal Principal Principal { get; set; }
@@ -58,11 +65,14 @@ public sealed class Session
     /// <summary>Topics it publishes to.</summary>
     internal TopicCache Topics => _topics ??= new TopicCache();
 
-    /// <summary>QoS 2 packet identifiers received and not yet released by the client [MQTT-4.3.3-10].</summary>
-    internal HashSet<ushort> ReceivedQos2 => _receivedQos2 ??= [];
+    /// <summary>Its QoS 2 publishes that are not released yet.</summary>
+    internal ReceivedPublishes Received => _received ??= new ReceivedPublishes(this, _journal);
 
-    /// <summary>QoS 2 publishes that wait for PUBREL.</summary>
-    internal int UnreleasedQos2 => _receivedQos2?.Count ?? 0;
+    /// <summary>True for a QoS 2 publish that was taken already.</summary>
+    internal bool HasReceived(ushort packetId) => _received is not null && _received.Contains(packetId);
+
+    /// <summary>True when deliveries wait for room; who makes room calls <see cref="SendQueued"/>.</summary>
+    internal bool HasBacklog => _queue is { Count: > 0 } || _resend is { Count: > 0 };
 
     internal void Attach(ClientConnection connection)
     {
@@ -74,10 +84,26 @@ public sealed class Session
 
     internal void Detach() => Connection = null;
 
-    /// <summary>Sends a QoS 1 or 2 delivery, or keeps it until the client is there and has room. Takes over the reference.</summary>
-    internal void Deliver(in Delivery delivery)
+    /// <summary>Drops what is queued on topics that the session's present principal may not receive.</summary>
+    internal void DropQueuedWhere(Predicate<byte[]> topic) => _queue?.RemoveWhere(delivery =>
     {
-        if (Connection is { } connection && (_queue is null || _queue.Count == 0) && HasRoom(connection))
+        var drop = topic(delivery.Message.Topic);
+        if (drop)
+        {
+            _journal.Settled(this, delivery);
+        }
+
+        return drop;
+    });
+
+    /// <summary>True while QoS 0 deliveries wait, so that later ones must wait behind them to keep their order.</summary>
+    internal bool QueuesQos0 => _queue is { Qos0Count: > 0 };
+
+    /// <summary>Sends a delivery, or keeps it until the client is there and has room. Takes over the reference.</summary>
+    internal void Deliver(in Delivery unnumbered)
+    {
+        var delivery = unnumbered.Qos == QualityOfService.AtMostOnce ? unnumbered : _journal.Queued(this, unnumbered);
+        if (Connection is { } connection && !HasBacklog && HasRoom(connection))
         {
             Send(connection, delivery);
             return;
@@ -86,9 +112,16 @@ public sealed class Session
         _queue ??= new DeliveryQueue();
         if (!_queue.TryEnqueue(delivery, _limits.MaximumQueuedMessages, _limits.MaximumQueuedBytes))
         {
-            _counters.QueueOverflows++;
+            _journal.Settled(this, delivery);
             delivery.Message.Release();
-            Connection?.Disconnect(ReasonCode.QuotaExceeded, "The client does not take its messages: its queue is full.");
+            if (delivery.Qos == QualityOfService.AtMostOnce)
+            {
+                _counters.Qos0Dropped++;
+                return;
+            }
+
+            _counters.QueueOverflows++;
+            Connection?.DisconnectSoon(ReasonCode.QuotaExceeded, "The client does not take its messages: its queue is full.");
         }
     }
 
@@ -98,42 +131,73 @@ public sealed class Session
     /// <summary>PUBACK, PUBCOMP or a refusing PUBREC: the delivery is over, the next may go.</summary>
     internal void Settle(ushort packetId)
     {
-        _inflight!.Settle(packetId);
+        End(packetId);
         SendQueued();
     }
 
     /// <summary>PUBREC: only PUBCOMP is awaited now.</summary>
-    internal void ReceivedByClient(ushort packetId) => _inflight!.Received(packetId);
+    internal void ReceivedByClient(ushort packetId)
+    {
+        _journal.Sent(this, _inflight!.DeliveryOf(packetId), packetId, awaitsPubComp: true);
+        _inflight.Received(packetId);
+    }
+
+    /// <summary>Puts a delivery back as it was when the process ended. Its message's reference is taken over.</summary>
+    internal void Restore(in Delivery delivery, ushort? packetId, bool awaitsPubComp)
+    {
+        if (packetId is { } identifier)
+        {
+            _inflight ??= new InflightWindow();
+            _inflight.Restore(identifier, delivery, awaitsPubComp);
+            return;
+        }
+
+        _queue ??= new DeliveryQueue();
+        _queue.TryEnqueue(delivery, int.MaxValue, long.MaxValue);
+    }
 
     /// <summary>Sends again what was in flight when the last connection ended, then what is queued [MQTT-4.4.0-1].</summary>
     internal void Resume()
     {
-        if (Connection is not { } connection)
-        {
-            return;
-        }
-
-        foreach (var (identifier, state, delivery) in _inflight?.InOrder() ?? [])
-        {
-            if (state == InflightState.AwaitingPubComp)
-            {
-                connection.SendPubRel(identifier);
-            }
-            else
-            {
-                connection.SendPublish(delivery, identifier, dup: true);
-            }
-        }
-
+        _resend = _inflight is { Count: > 0 } inflight ? new Queue<ushort>(inflight.InOrder().Select(entry => entry.Identifier)) : null;
         SendQueued();
     }
 
-    /// <summary>Sends queued deliveries while the client has room.</summary>
+    /// <summary>Sends what waits while the client has room: first what is sent again, then what is queued.</summary>
     internal void SendQueued()
     {
+        while (Connection is { } connection && _resend is { Count: > 0 } resend && HasRoom(connection))
+        {
+            SendAgain(connection, resend.Dequeue());
+        }
+
         while (Connection is { } connection && _queue is { Count: > 0 } queue && HasRoom(connection) && queue.TryDequeue(out var delivery))
         {
             Send(connection, delivery);
+        }
+    }
+
+    /// <summary>Takes out what another member of a share group may still get: what was not sent, and QoS 1 that was not acknowledged [MQTT-4.8.2-5].</summary>
+    internal List<Delivery> TakeShared()
+    {
+        var shared = _inflight?.InOrder().Where(entry => entry.State == InflightState.AwaitingPubAck).Select(entry => entry.Delivery).ToList() ?? [];
+        shared.ForEach(delivery => delivery.Message.AddReference()); // the window gives its own back
+        while (_queue is not null && _queue.TryDequeue(out var delivery))
+        {
+            shared.Add(delivery);
+        }
+
+        shared.RemoveAll(ReleaseUnlessShared);
+        return shared;
+
+        static bool ReleaseUnlessShared(Delivery delivery)
+        {
+            if (delivery.Share is null)
+            {
+                delivery.Message.Release();
+            }
+
+            return delivery.Share is null;
         }
     }
 
@@ -142,27 +206,57 @@ public sealed class Session
     {
         _queue?.Clear();
         _inflight?.Clear();
-        _receivedQos2?.Clear();
+        _received?.Clear();
+        _resend = null;
         Will = null;
     }
 
+    private void End(ushort packetId)
+    {
+        _journal.Settled(this, _inflight!.DeliveryOf(packetId));
+        _inflight.Settle(packetId);
+    }
+
     private bool HasRoom(ClientConnection connection) =>
-        (_inflight?.Count ?? 0) < Window && connection.PendingBytes <= _limits.MaximumUnreadBytes;
+        (_inflight?.Count ?? 0) - (_resend?.Count ?? 0) < Window && connection.PendingBytes <= _limits.MaximumUnreadBytes;
+
+    private void SendAgain(ClientConnection connection, ushort identifier)
+    {
+        switch (_inflight!.StateOf(identifier))
+        {
+            case InflightState.AwaitingPubComp:
+                connection.SendPubRel(identifier);
+                break;
+            case InflightState.AwaitingPubAck or InflightState.AwaitingPubRec
+                when !connection.SendPublish(_inflight.DeliveryOf(identifier), identifier, dup: true): // [MQTT-3.3.1-1]
+                End(identifier); // the client takes smaller packets than it did: complete as if sent [MQTT-3.1.2-25]
+                break;
+        }
+    }
 
     private void Send(ClientConnection connection, in Delivery delivery)
     {
         if (delivery.Message.ExpiresAt <= connection.Now)
         {
             _counters.ExpiredMessages++;
+            _journal.Settled(this, delivery);
+            delivery.Message.Release();
+            return;
+        }
+
+        if (delivery.Qos == QualityOfService.AtMostOnce)
+        {
+            connection.SendPublish(delivery, packetId: 0, dup: false);
             delivery.Message.Release();
             return;
         }
 
         _inflight ??= new InflightWindow();
         var identifier = _inflight.Add(delivery);
+        _journal.Sent(this, delivery, identifier, awaitsPubComp: false);
         if (!connection.SendPublish(delivery, identifier, dup: false))
         {
-            _inflight.Settle(identifier); // too large for this client: complete as if sent [MQTT-3.1.2-25]
+            End(identifier); // too large for this client: complete as if sent [MQTT-3.1.2-25]
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Busroot.Broker.Persistence;
 using Busroot.Broker.Routing;
 using Busroot.Mqtt.Topics;
 
@@ -6,7 +7,7 @@ namespace Busroot.Broker.Sessions;
 
 /// <summary>Every session the broker keeps, by owner and client identifier.</summary>
 /// <remarks>Threads: the broker loop only.</remarks>
-internal sealed class SessionTable(SubscriptionTree subscriptions, BrokerCounters counters)
+internal sealed class SessionTable(SubscriptionTree subscriptions, SessionJournal journal, BrokerCounters counters)
 {
     private readonly Dictionary<SessionKey, Session> _sessions = [];
 
@@ -24,12 +25,14 @@ internal sealed class SessionTable(SubscriptionTree subscriptions, BrokerCounter
     /// <summary>Ends a session: its subscriptions, what is queued and what is in flight go with it.</summary>
     public void Remove(Session session)
     {
+        journal.Removed(session); // first: what hangs on it goes with it
         foreach (var subscription in session.Subscriptions.Values)
         {
             Unsubscribe(subscription);
         }
 
         session.Subscriptions.Clear();
+        session.TakeShared().ForEach(delivery => Router.Redistribute(delivery)); // it is no member of any group any more
         session.Clear();
         _sessions.Remove(session.Key);
         counters.Sessions = _sessions.Count;
@@ -45,8 +48,18 @@ internal sealed class SessionTable(SubscriptionTree subscriptions, BrokerCounter
         var (filter, share) = Split(subscription.Filter);
         subscriptions.Add(filter, subscription, share, replaced);
         session.Subscriptions[subscription.Filter] = subscription;
+        journal.Saved(subscription);
         counters.Subscriptions = subscriptions.Count;
         return replaced is null;
+    }
+
+    /// <summary>Puts a subscription back that is stored already.</summary>
+    public void Restore(Subscription subscription)
+    {
+        var (filter, share) = Split(subscription.Filter);
+        subscriptions.Add(filter, subscription, share, replaced: null);
+        subscription.Session.Subscriptions[subscription.Filter] = subscription;
+        counters.Subscriptions = subscriptions.Count;
     }
 
     /// <summary>Removes a session's subscription to a filter.</summary>
@@ -58,6 +71,7 @@ internal sealed class SessionTable(SubscriptionTree subscriptions, BrokerCounter
             return false;
         }
 
+        journal.Removed(subscription);
         Unsubscribe(subscription);
         counters.Subscriptions = subscriptions.Count;
         return true;

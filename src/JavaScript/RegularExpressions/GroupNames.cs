@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Acornima.RegularExpressions;
@@ -77,7 +76,7 @@ internal sealed class GroupNames(OpenGroups groups)
         while (!reader.Eat('>'))
         {
             var at = reader.Position;
-            if (!TryReadCodePoint(ref reader, out var c) || !(text.Length == 0 ? IsStart(c) : IsPart(c)))
+            if (!TryReadCodePoint(ref reader, out var c) || !(text.Length == 0 ? Characters.IsIdentifierStart(c) : Characters.IsIdentifierPart(c)))
             {
                 reader.Position = at;
                 return false;
@@ -108,24 +107,4 @@ internal sealed class GroupNames(OpenGroups groups)
         reader.Advance();
         return reader.Eat('u') && (UnicodeEscape.TryRead(ref reader, out c) || reader.Fail("Invalid Unicode escape"));
     }
-
-    private static bool IsStart(int c) => c is '$' or '_' || IsIdentifierStart(c);
-
-    private static bool IsPart(int c) => c is '$' or 0x200C or 0x200D || IsIdentifierStart(c) || IsIdentifierExtend(c);
-
-    // ID_Start: letters, letter numbers and Other_ID_Start, without the one letter that is pattern syntax.
-    private static bool IsIdentifierStart(int c) => CharUnicodeInfo.GetUnicodeCategory(c) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => c != 0x2E2F,
-        _ => c is 0x2118 or 0x212E or 0x309B or 0x309C or 0x1885 or 0x1886,
-    };
-
-    // ID_Continue adds marks, digits, connectors and Other_ID_Continue.
-    private static bool IsIdentifierExtend(int c) => CharUnicodeInfo.GetUnicodeCategory(c) switch
-    {
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
-            or UnicodeCategory.ConnectorPunctuation => true,
-        _ => c is 0x00B7 or 0x0387 or (>= 0x1369 and <= 0x1371) or 0x19DA or 0x30FB or 0xFF65,
-    };
 }

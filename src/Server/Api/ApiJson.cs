@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
+using Busroot.Server.Commands;
 using Busroot.Server.Hosting;
 
 namespace Busroot.Server.Api;
@@ -13,6 +14,9 @@ namespace Busroot.Server.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(ApiJson.RoleNames)])]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(DeviceDraft))]
 [JsonSerializable(typeof(DeviceChange))]
 [JsonSerializable(typeof(DeviceGrant))]
@@ -27,6 +31,7 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<QuarantineView>))]
 [JsonSerializable(typeof(QuarantineSummary))]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ServerFile))]
 internal sealed partial class ApiJson : JsonSerializerContext

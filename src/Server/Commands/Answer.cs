@@ -1,14 +1,21 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Busroot.Server.Api;
 
 namespace Busroot.Server.Commands;
 
 /// <summary>Prints results: JSON on one line, or columns for people.</summary>
 internal static class Answer
 {
-    public static void WriteJson<T>(this ParseResult parsed, T value, JsonTypeInfo<T> type) =>
-        parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(value, type));
+    // Without the escapes that only a web page needs; control characters stay escaped.
+    private static readonly ApiJson ForTerminals = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Prints a document of <see cref="ApiJson"/>.</summary>
+    public static void WriteJson<T>(this ParseResult parsed, T value) => parsed.WriteLine(Json(value));
+
+    /// <summary>A document of <see cref="ApiJson"/> on one line.</summary>
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, typeof(T), ForTerminals);
 
     public static void WriteLine(this ParseResult parsed, string line) => parsed.InvocationConfiguration.Output.WriteLine(line);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busroot.Server.Administration;
-using Busroot.Server.Api;
 
 namespace Busroot.Server.Commands;
 
@@ -11,7 +10,7 @@ internal static class DeviceText
     {
         if (json)
         {
-            parsed.WriteJson(device, ApiJson.Default.DeviceView);
+            parsed.WriteJson(device);
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busroot.Server.Administration;
-using Busroot.Server.Api;
 
 namespace Busroot.Server.Commands;
 
@@ -33,7 +32,7 @@ internal static class DevicesCommand
             var devices = await AllAsync(access.Administration, parsed.GetValue(account), cancellationToken);
             if (parsed.GetValue(json))
             {
-                parsed.WriteJson(devices, ApiJson.Default.IReadOnlyListDeviceView);
+                parsed.WriteJson(devices);
                 return CommandLine.Done;
             }
 
@@ -120,7 +119,7 @@ internal static class DevicesCommand
     {
         if (parsed.GetValue<bool>("--json"))
         {
-            parsed.WriteJson(device, ApiJson.Default.DeviceView);
+            parsed.WriteJson(device);
         }
         else
         {

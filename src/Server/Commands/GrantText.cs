@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busroot.Server.Administration;
-using Busroot.Server.Api;
 
 namespace Busroot.Server.Commands;
 
@@ -18,7 +17,7 @@ internal static class GrantText
     {
         if (json)
         {
-            parsed.WriteJson(grant, ApiJson.Default.DeviceGrant);
+            parsed.WriteJson(grant);
             return;
         }
 
@@ -40,7 +39,7 @@ internal static class GrantText
     {
         if (json)
         {
-            parsed.WriteJson(grant, ApiJson.Default.ServiceGrant);
+            parsed.WriteJson(grant);
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busroot.Server.Administration;
-using Busroot.Server.Api;
 using Busroot.Storage.Quarantine;
 
 namespace Busroot.Server.Commands;
@@ -47,7 +46,7 @@ internal static class QuarantineCommand
             var summary = await access.Administration.CountQuarantineAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
-                parsed.WriteJson(summary, ApiJson.Default.QuarantineSummary);
+                parsed.WriteJson(summary);
                 return CommandLine.Done;
             }
 
@@ -65,7 +64,7 @@ internal static class QuarantineCommand
     {
         if (json)
         {
-            parsed.WriteJson(readings, ApiJson.Default.IReadOnlyListQuarantineView);
+            parsed.WriteJson(readings);
             return;
         }
 

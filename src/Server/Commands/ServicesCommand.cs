@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
-using Busroot.Server.Api;
 
 namespace Busroot.Server.Commands;
 
@@ -55,7 +54,7 @@ internal static class ServicesCommand
             var services = await access.Administration.ListServicesAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
-                parsed.WriteJson(services, ApiJson.Default.IReadOnlyListServiceView);
+                parsed.WriteJson(services);
                 return CommandLine.Done;
             }
 

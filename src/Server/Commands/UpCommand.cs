@@ -1,6 +1,12 @@
 using System.CommandLine;
+using System.Net;
+using Busroot.Mqtt.Client;
+using Busroot.Server.Api;
+using Busroot.Server.Certificates;
+using Busroot.Server.Demo;
 using Busroot.Server.Hosting;
 using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
 
 namespace Busroot.Server.Commands;
 
@@ -12,16 +18,36 @@ internal static class UpCommand
         var data = SharedOptions.Data();
         var mqtt = new Option<string>("--mqtt") { Description = "Where devices connect.", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:1883" };
         var http = new Option<string>("--http") { Description = "Where the API listens.", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:8080" };
+        var mqtts = new Option<string?>("--mqtts") { Description = "Where devices connect over TLS.", HelpName = "HOST:PORT" };
+        var https = new Option<string?>("--https") { Description = "Where the API and MQTT over WebSocket are reached over TLS.", HelpName = "HOST:PORT" };
+        var certificate = new Option<string?>("--tls-cert") { Description = "The certificate for --mqtts and --https, with those between it and its authority: PEM, or .pfx. Read again when it changes.", HelpName = "FILE" };
+        var key = new Option<string?>("--tls-key") { Description = "The private key of the certificate, PEM.", HelpName = "FILE" };
+        var password = new Option<string?>("--tls-password-file") { Description = "A file with the password of an encrypted key or .pfx.", HelpName = "FILE" };
+        var authorities = new Option<string?>("--tls-client-ca") { Description = "Let devices log in on --mqtts by a client certificate of these authorities (PEM) that names their Device ID.", HelpName = "FILE" };
+        var proxy = new Option<bool>("--proxy-protocol")
+        {
+            Description = "Demand a PROXY protocol v2 header on --mqtt and --mqtts, and believe the client address in it. Only behind a load balancer that adds it, and where nobody else can connect.",
+        };
         var rules = new Option<string?>("--rules") { Description = "The rules directory. Without it: ./rules, else the rules shipped with the program.", HelpName = "DIR" };
         var open = new Option<string?>("--open") { Description = "Also take MQTT clients without a login here, for development; this machine only.", HelpName = "HOST:PORT" };
         var demo = new Option<bool>("--demo") { Description = "Register example devices, play their readings and show what becomes of them." };
 
         var command = new ExampleCommand("up", "Run the broker and the transformer until Ctrl-C or SIGTERM.",
-            "busroot up", "busroot up --demo", "busroot up --data /var/lib/busroot --mqtt 0.0.0.0:1883") { data, mqtt, http, rules, open, demo };
+            "busroot up", "busroot up --demo", "busroot up --data /var/lib/busroot --mqtt 0.0.0.0:1883",
+            "busroot up --mqtts 0.0.0.0:8883 --https 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key privkey.pem")
+        {
+            data, mqtt, mqtts, http, https, certificate, key, password, authorities, proxy, rules, open, demo,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var arguments = new ServerArguments(parsed.GetRequiredValue(data), parsed.GetRequiredValue(mqtt), parsed.GetRequiredValue(http),
-                parsed.GetValue(rules), parsed.GetValue(open), parsed.GetValue(demo));
+                parsed.GetValue(rules), parsed.GetValue(open), parsed.GetValue(demo))
+            {
+                Mqtts = parsed.GetValue(mqtts),
+                Https = parsed.GetValue(https),
+                Tls = new TlsArguments(parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(password), parsed.GetValue(authorities)),
+                ProxyProtocol = parsed.GetValue(proxy),
+            };
             return RunAsync(parsed, arguments, cancellationToken);
         });
         return command;
@@ -29,6 +55,9 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ServerArguments arguments, CancellationToken cancellationToken)
     {
+        // A signal that comes before the command line holds our task ends the process on the spot: return it before anything says that we are ready.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         var problems = new List<string>();
         if (arguments.Check(problems) is not { } options)
         {
@@ -39,8 +68,32 @@ internal static class UpCommand
         await using var host = await StartAsync(options, cancellationToken);
         parsed.WriteLine(ReadyLine(host));
         await parsed.InvocationConfiguration.Output.FlushAsync(cancellationToken);
-        await WaitAsync(host.Stopping, cancellationToken);
+        return await ServeAsync(parsed, host, options, cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed, ServerHost host, ServerOptions options, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(host.Stopping, cancellationToken);
+        try
+        {
+            await (options.Demo ? DemoRun.RunAsync(host, Screen(parsed), stop.Token) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // How a server ends.
+        }
+        catch (MqttConnectionException lost)
+        {
+            throw new CommandFailure($"The demo has lost its connection: {lost.Message}");
+        }
+
         return CommandLine.Done;
+    }
+
+    private static IDemoScreen Screen(ParseResult parsed)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        return ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new TableScreen(AnsiConsole.Console) : new LinesScreen(output);
     }
 
     private static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
@@ -51,23 +104,19 @@ internal static class UpCommand
         }
         catch (IOException error)
         {
-            throw new CommandFailure($"{error.Message.TrimEnd('.')}. Stop what listens there, or choose another port with --mqtt or --http.");
+            throw new CommandFailure($"{error.Message.TrimEnd('.')}. Stop what listens there, or choose another port with --mqtt, --mqtts, --http or --https.");
         }
     }
 
     private static string ReadyLine(ServerHost host)
     {
-        var listeners = host.Mqtt.Select(listener => $"{listener.Name} {listener.EndPoint}").Append($"http http://{host.Http}");
+        var listeners = host.Mqtt.Select(listener => $"{listener.Name} {listener.EndPoint}").Concat(WebListeners(host.Http, "http", "ws"));
+        listeners = host.Https is { } https ? listeners.Concat(WebListeners(https, "https", "wss")) : listeners;
         return $"busroot {ServerVersion.Text} is ready: {string.Join(", ", listeners)}, data {host.Data}";
     }
 
-    private static async Task WaitAsync(CancellationToken stopping, CancellationToken cancelled)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var first = stopping.Register(() => stop.TrySetResult());
-        await using var second = cancelled.Register(() => stop.TrySetResult());
-        await stop.Task;
-    }
+    private static IEnumerable<string> WebListeners(IPEndPoint address, string http, string webSocket) =>
+        [$"{http} {http}://{address}", $"{webSocket} {webSocket}://{address}{MqttWebSocketEndpoint.Path}"];
 
     private static void AddStandardError(this ILoggingBuilder logging)
     {

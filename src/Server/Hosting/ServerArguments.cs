@@ -1,10 +1,19 @@
 using System.Net;
+using Busroot.Server.Certificates;
 
 namespace Busroot.Server.Hosting;
 
 /// <summary>What <c>busroot up</c> was told, as written.</summary>
 internal sealed record ServerArguments(string Data, string Mqtt, string Http, string? Rules, string? Open, bool Demo)
 {
+    public string? Mqtts { get; init; }
+
+    public string? Https { get; init; }
+
+    public TlsArguments Tls { get; init; } = new(null, null, null, null);
+
+    public bool ProxyProtocol { get; init; }
+
     /// <summary>Checks everything at once.</summary>
     /// <param name="problems">Gains one sentence a problem, each naming its option.</param>
     /// <returns>The options, or null when there are problems.</returns>
@@ -12,10 +21,18 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
     {
         var mqtt = Address("--mqtt", Mqtt, problems);
         var http = Address("--http", Http, problems);
+        var mqtts = Mqtts is null ? null : Address("--mqtts", Mqtts, problems);
+        var https = Https is null ? null : Address("--https", Https, problems);
+        var tls = Tls.Check(Mqtts is not null, Https is not null, problems);
         var open = Open is null ? null : Address("--open", Open, problems);
         if (open is not null && !IPAddress.IsLoopback(open.Address))
         {
             problems.Add($"--open {Open}: clients without a login are only taken from this machine; use a loopback address such as 127.0.0.1:1884.");
+        }
+
+        if (Demo && ProxyProtocol)
+        {
+            problems.Add("--demo: its devices connect without a load balancer, which --proxy-protocol forbids; leave one of them out.");
         }
 
         var rules = Rules ?? DefaultRules();
@@ -29,10 +46,22 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
             problems.Add("--data: the name is empty.");
         }
 
-        RefuseSamePort([("--mqtt", mqtt), ("--http", http), ("--open", open)], problems);
+        RefuseSamePort([("--mqtt", mqtt), ("--mqtts", mqtts), ("--http", http), ("--https", https), ("--open", open)], problems);
         return problems.Count > 0
             ? null
-            : new ServerOptions { Data = Data, Mqtt = mqtt!, Http = http!, Rules = Path.GetFullPath(rules), Open = open, Demo = Demo };
+            : new ServerOptions
+            {
+                Data = Data,
+                Mqtt = mqtt!,
+                Mqtts = mqtts,
+                Http = http!,
+                Https = https,
+                Tls = tls,
+                ProxyProtocol = ProxyProtocol,
+                Rules = Path.GetFullPath(rules),
+                Open = open,
+                Demo = Demo,
+            };
     }
 
     /// <summary>The rules of the working directory if it has some, else those shipped beside the program.</summary>

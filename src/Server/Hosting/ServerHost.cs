@@ -1,10 +1,16 @@
 using System.Net;
+using System.Net.Sockets;
 using Busroot.Broker.Identity;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Administration;
 using Busroot.Server.Api;
+using Busroot.Server.Certificates;
 using Busroot.Server.Pipeline;
+using Busroot.Storage.Readings;
+using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Busroot.Server.Hosting;
@@ -29,8 +35,14 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Where the API listens, with its real port.</summary>
     public required IPEndPoint Http { get; init; }
 
+    /// <summary>Where the API listens over TLS; null for nowhere.</summary>
+    public IPEndPoint? Https { get; init; }
+
     /// <summary>Where MQTT clients connect.</summary>
     public IReadOnlyList<ListenerAddress> Mqtt => _broker.Addresses;
+
+    /// <summary>Where this machine connects with a login; null when there is no such listener.</summary>
+    public IPEndPoint? MqttAddress => _broker.Addresses.FirstOrDefault(listener => !listener.Open) is { } listener ? Reachable(listener.EndPoint) : null;
 
     /// <summary>The services of the host, for the demo and for tests.</summary>
     public IServiceProvider Services => _app.Services;
@@ -53,14 +65,14 @@ internal sealed class ServerHost : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            ListenOptions? http = null;
-            app = Build(options, state, configure, listener => http = listener);
+            var listening = new List<ListenOptions>();
+            app = Build(options, state, configure, listening.Add);
             _ = app.Services.GetRequiredService<ServerStart>();
             var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
             state.Registry.AdmitLocalAdmin(key.Hash);
             await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
-            await app.StartAsync(cancellationToken);
-            var host = new ServerHost(app, state) { Http = http!.IPEndPoint! };
+            await StartApiAsync(app, options, cancellationToken);
+            var host = new ServerHost(app, state) { Http = listening[0].IPEndPoint!, Https = listening.ElementAtOrDefault(1)?.IPEndPoint };
             host.Announce(options, key);
             return host;
         }
@@ -78,14 +90,32 @@ internal sealed class ServerHost : IAsyncDisposable
         ServerLog.Stopping(_app.Logger);
         _state.Directory.Delete(ServerFile.Name);
         _state.Directory.Delete(ServerFile.KeyName);
-        using (var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>()))
+        try
         {
+            using var deadline = new CancellationTokenSource(ShutdownTime, Services.GetRequiredService<TimeProvider>());
             await _broker.StopAsync(deadline.Token);
             await _app.StopAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ServerLog.StopTookTooLong(_app.Logger, ShutdownTime); // what is still open ends below
         }
 
         await _app.DisposeAsync();
         _state.Dispose();
+    }
+
+    private static async Task StartApiAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (SocketException error)
+        {
+            var addresses = options.Https is { } https ? $"{options.Http} or {https}" : $"{options.Http}";
+            throw new IOException($"Cannot listen on {addresses}: {error.Message}", error); // the error itself does not say where
+        }
     }
 
     private static WebApplication Build(ServerOptions options, ServerState state, Action<WebApplicationBuilder> configure, Action<ListenOptions> listening)
@@ -96,7 +126,16 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // the largest document is a device with all its variables, about 64 KiB
-            kestrel.Listen(options.Http, listener => listening(listener));
+            kestrel.Listen(options.Http, listening);
+            if (options.Https is { } https)
+            {
+                var tls = kestrel.ApplicationServices.GetRequiredService<ServerTls>();
+                kestrel.Listen(https, listener =>
+                {
+                    listening(listener);
+                    listener.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Current.Https) });
+                });
+            }
         });
         AddServices(builder.Services, options, state);
         builder.AddBusrootBroker();
@@ -105,8 +144,10 @@ internal sealed class ServerHost : IAsyncDisposable
         var app = builder.Build();
         app.UseExceptionHandler(_ => { }); // ProblemAnswers answers everything
         app.UseMiddleware<AdministratorOnly>();
+        app.UseWebSockets();
         app.MapFallback((HttpContext context) => throw new AdministrationException(AdministrationFault.NotFound, $"There is nothing at {context.Request.Path}."));
         app.MapHealth();
+        app.MapMqtt();
         var api = app.MapGroup("/api/v1");
         api.MapDevices();
         api.MapServices();
@@ -119,9 +160,17 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        if (options.Tls is { } tls)
+        {
+            services.AddSingleton(tls);
+            services.AddSingleton<ServerTls>();
+        }
+
         services.AddSingleton(state.Registry);
         services.AddSingleton<IRegistryStore>(state.RegistryStore);
         services.AddSingleton(state.Quarantine);
+        services.AddSingleton(new ReadingStore(state.Database, state.Quarantine));
+        services.AddSingleton<ISessionStore>(new SessionStore(state.Database));
         services.AddSingleton(state.Database);
         services.AddSingleton(RuleSet.Load(options.Rules));
         services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
@@ -141,9 +190,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private void Announce(ServerOptions options, AccessToken key)
     {
         _state.Directory.Write(ServerFile.KeyName, key.Reveal() + "\n");
-        var mqtt = _broker.Addresses.FirstOrDefault(listener => !listener.Open);
-        _state.Directory.Write(ServerFile.Name,
-            new ServerFile(new Uri($"http://{Reachable(Http)}"), mqtt is null ? null : Reachable(mqtt.EndPoint).ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
+        _state.Directory.Write(ServerFile.Name, // commands send no PROXY header: to them such a listener is none
+            new ServerFile(new Uri($"http://{Reachable(Http)}"), (options.ProxyProtocol ? null : MqttAddress)?.ToString(), Environment.ProcessId, ServerVersion.Text).ToJson());
         Report(options, _app.Services.GetRequiredService<RuleSet>());
     }
 

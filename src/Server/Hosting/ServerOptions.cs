@@ -1,4 +1,5 @@
 using System.Net;
+using Busroot.Server.Certificates;
 
 namespace Busroot.Server.Hosting;
 
@@ -13,6 +14,18 @@ internal sealed record ServerOptions
 
     /// <summary>Where the API listens; port 0 picks one.</summary>
     public required IPEndPoint Http { get; init; }
+
+    /// <summary>Where devices connect over TLS; null for nowhere. Needs <see cref="Tls"/>.</summary>
+    public IPEndPoint? Mqtts { get; init; }
+
+    /// <summary>Where the API and WebSocket clients connect over TLS; null for nowhere. Needs <see cref="Tls"/>.</summary>
+    public IPEndPoint? Https { get; init; }
+
+    /// <summary>Certificate files for the TLS listeners.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Demands a PROXY header on <see cref="Mqtt"/> and <see cref="Mqtts"/>.</summary>
+    public bool ProxyProtocol { get; init; }
 
     /// <summary>A directory with rules; it exists.</summary>
     public required string Rules { get; init; }

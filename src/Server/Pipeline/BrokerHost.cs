@@ -1,12 +1,15 @@
-using System.Net;
+using System.Net.WebSockets;
 using System.Reflection;
 using Busroot.Broker;
+using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
+using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Transports;
-using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Pipeline;
@@ -28,14 +31,22 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private readonly MessageBroker _broker;
     private readonly CurrentSettings _settings;
     private readonly ServerOptions _options;
+    private readonly StoringItem _storing;
+    private readonly ISessionStore _sessions;
+    private readonly Registry _registry;
+    private readonly ServerTls? _tls;
+    private readonly ServedClients _clients;
     private readonly List<TcpListener> _listeners = [];
     private volatile bool _accepting;
     private bool _stopped;
     private long _nextTick;
 
-    public BrokerHost(ServerOptions options, Registry registry, RuleSet rules, QuarantineStore quarantine, BrokerLimits limits, TimeProvider time, ILoggerFactory logs)
+    public BrokerHost(
+        ServerOptions options, Registry registry, RuleSet rules, ReadingStore readings, ISessionStore sessions, BrokerLimits limits, TimeProvider time,
+        ILoggerFactory logs, ServerTls? tls = null)
     {
         _options = options;
+        _tls = tls;
         _time = time;
         _logs = logs;
         var log = logs.CreateLogger<BrokerHost>();
@@ -43,13 +54,17 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
         _loop = new WorkLoop("broker", this, Failed);
         _settings = new CurrentSettings(registry, rules);
-        _committer = new Committer(quarantine, log, Failed);
+        _committer = new Committer(readings, sessions, log, Failed);
         var publisher = new SignalPublisher(_loop);
         _committer.SendTo(publisher);
         _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
-        _intake = new ReadingIntake(_lanes);
-        _broker = new MessageBroker(limits, registry, _intake, time, logs.CreateLogger<MessageBroker>());
+        _intake = new ReadingIntake(_lanes, readings.LoadStates());
+        _broker = new MessageBroker(limits, registry, _intake, PersistenceMode.Durable, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
+        _storing = new StoringItem(_committer, _loop, _broker);
+        _sessions = sessions;
+        _registry = registry;
+        _clients = new ServedClients(_loop, _broker, time, log);
     }
 
     /// <summary>What became of the readings.</summary>
@@ -71,6 +86,8 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _broker.BeginBatch();
+        _broker.Restore(_sessions.Load(), IsLogin); // before the loop runs: nobody else touches the broker yet
         _loop.Start();
         _committer.Loop.Start();
         foreach (var lane in _lanes)
@@ -78,14 +95,25 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
             lane.Loop.Start();
         }
 
-        var addresses = new List<ListenerAddress> { await ListenAsync("mqtt", _options.Mqtt, open: false, cancellationToken) };
-        if (_options.Open is { } development)
+        var deadline = _broker.Limits.ConnectDeadline;
+        var addresses = new List<ListenerAddress>();
+        foreach (var (name, listener) in Listeners())
         {
-            addresses.Add(await ListenAsync("mqtt (open)", development, open: true, cancellationToken));
+            var started = await TcpListener.StartAsync(listener with { ConnectDeadline = deadline }, _clients, _time, _logs, cancellationToken);
+            _listeners.Add(started);
+            addresses.Add(new ListenerAddress(name, started.EndPoint, listener.Open));
         }
 
         Addresses = addresses;
         _accepting = true;
+    }
+
+    /// <inheritdoc/>
+    public async Task ServeAsync(WebSocket socket, string remoteAddress, string listener)
+    {
+        var wire = WebSocketWire.Start(socket, remoteAddress);
+        _clients.Serve(wire, new Listener(listener, Open: false));
+        await wire.Closed;
     }
 
     /// <summary>Puts other rules in force, for each device between two of its messages.</summary>
@@ -105,7 +133,10 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
 
         await DrainAsync(cancellationToken);
+        _clients.Refuse(); // first: who is not sent away now is seen by the next call
         await _loop.CallAsync(Shutdown);
+        await _clients.CloseAsync();
+        await WaitUntilAsync(() => _broker.IsStored, cancellationToken);
         foreach (var listener in _listeners)
         {
             await listener.DisposeAsync();
@@ -141,40 +172,61 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
 
         _broker.EndBatch();
+        if (_broker.TakeChanges() is { } changes)
+        {
+            _storing.Store(changes);
+        }
     }
 
     public override TimeSpan UntilNextTick() => TickEvery;
 
-    private async Task<ListenerAddress> ListenAsync(string name, IPEndPoint endPoint, bool open, CancellationToken cancellationToken)
+    private IEnumerable<(string Name, TcpListenerOptions Listener)> Listeners()
     {
-        var listener = await TcpListener.StartAsync(endPoint, open, _loop, _broker, _time, _logs, cancellationToken);
-        _listeners.Add(listener);
-        return new ListenerAddress(name, listener.EndPoint, open);
+        yield return ("mqtt", new TcpListenerOptions(_options.Mqtt) { ProxyProtocol = _options.ProxyProtocol });
+        if (_options.Mqtts is { } secure)
+        {
+            yield return ("mqtts", new TcpListenerOptions(secure) { ProxyProtocol = _options.ProxyProtocol, Tls = _tls });
+        }
+
+        if (_options.Open is { } development)
+        {
+            yield return ("mqtt (open)", new TcpListenerOptions(development) { Open = true });
+        }
     }
 
     private bool Revoke(string userName, DisconnectReason reason)
     {
         if (reason is DisconnectReason.TokenRevoked or DisconnectReason.RightsReduced)
         {
-            _broker.Disconnect(userName, Explain(reason));
+            _broker.DisconnectLogin(userName, Explain(reason));
             return true;
         }
 
-        _broker.Remove(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
+        _broker.Revoke(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
         _intake.Forget(userName);
         return true;
     }
 
-    /// <summary>Lets the lanes finish what they have taken, while no client is read.</summary>
+    /// <summary>Lets the lanes finish what they have taken and the clients that are there receive it, while no publish is taken.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
+        await _loop.CallAsync(_broker.StopTaking);
+        await WaitUntilAsync(IsDone, cancellationToken);
+    }
+
+    /// <summary>Waits, not for ever, until something holds on the broker loop.</summary>
+    private async Task WaitUntilAsync(Func<bool> holds, CancellationToken cancellationToken)
+    {
         var began = _time.GetTimestamp();
-        await _loop.CallAsync(_broker.StopReading);
-        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(AreLanesIdle))
+        while (!cancellationToken.IsCancellationRequested && _time.GetElapsedTime(began) < DrainDeadline && !await _loop.CallAsync(holds))
         {
             await Task.Delay(DrainCheck, _time, CancellationToken.None);
         }
     }
+
+    private bool IsLogin(string userName) => _registry.TryFind(userName, out _) || _registry.TryFindService(userName, out _);
+
+    private bool IsDone() => AreLanesIdle() && !_broker.IsDelivering();
 
     private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
 

@@ -1,6 +1,8 @@
+using Busroot.Broker.Persistence;
 using Busroot.Server.Loops;
 using Busroot.Storage;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 
 namespace Busroot.Server.Pipeline;
 
@@ -13,15 +15,19 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly QuarantineStore _store;
+    private readonly ReadingStore _store;
+    private readonly ISessionStore _sessions;
     private readonly ILogger _log;
     private readonly List<ReadingBatch> _batches = [];
     private readonly List<QuarantineEntry> _entries = [];
+    private readonly List<RuleState> _states = [];
     private IReadingStage? _publisher;
+    private StoringItem? _changes;
 
-    public Committer(QuarantineStore store, ILogger log, Action<LoopItem, Exception> failed)
+    public Committer(ReadingStore store, ISessionStore sessions, ILogger log, Action<LoopItem, Exception> failed)
     {
         _store = store;
+        _sessions = sessions;
         _log = log;
         Loop = new WorkLoop("committer", this, failed);
     }
@@ -38,11 +44,15 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
     {
         _batches.Add(batch);
         _entries.AddRange(batch.Quarantine);
+        _states.AddRange(batch.States);
     }
+
+    /// <summary>Takes a set of session changes.</summary>
+    public void Process(StoringItem changes) => _changes = changes;
 
     public override void EndBatch()
     {
-        if (_batches.Count == 0 || !TryStore())
+        if (!IsWaiting || !TryStore())
         {
             return;
         }
@@ -54,10 +64,14 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
         }
 
         _batches.Clear();
-        _entries.Clear();
+        var changes = _changes;
+        _changes = null; // before it goes back: the next set may come at once
+        changes?.Return();
     }
 
-    public override TimeSpan UntilNextTick() => _batches.Count > 0 ? RetryAfter : Timeout.InfiniteTimeSpan;
+    private bool IsWaiting => _batches.Count > 0 || _changes is not null;
+
+    public override TimeSpan UntilNextTick() => IsWaiting ? RetryAfter : Timeout.InfiniteTimeSpan;
 
     public void Dispose() => Loop.Dispose();
 
@@ -65,9 +79,16 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
     {
         try
         {
-            if (_entries.Count > 0)
+            if (_entries.Count + _states.Count > 0)
             {
-                _store.Append(_entries);
+                _store.Store(_entries, _states);
+                _entries.Clear(); // stored, also when what follows is not
+                _states.Clear();
+            }
+
+            if (_changes is { } changes)
+            {
+                _sessions.Store(changes.Changes);
             }
 
             if (Trouble is not null)

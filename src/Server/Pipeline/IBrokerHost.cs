@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using Busroot.Broker.Identity;
 
 namespace Busroot.Server.Pipeline;
@@ -19,13 +20,20 @@ internal interface IBrokerHost : IDisconnector
     /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>
     Task StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>Serves an MQTT client over a WebSocket; a login is required.</summary>
+    /// <param name="socket">Accepted with the sub-protocol <c>mqtt</c>; stays the caller's.</param>
+    /// <param name="remoteAddress">Where the client is: address and port.</param>
+    /// <param name="listener">Where it came in, for logs.</param>
+    /// <returns>Completes when the socket may be disposed.</returns>
+    Task ServeAsync(WebSocket socket, string remoteAddress, string listener);
+
     /// <summary>Stops taking connections and readings, finishes what was taken, ends the connections.</summary>
     /// <param name="cancellationToken">Gives up finishing and ends at once.</param>
     Task StopAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One bound listener.</summary>
-/// <param name="Name">For the ready line: <c>mqtt</c>, <c>mqtt (open)</c>.</param>
+/// <param name="Name">For the ready line: <c>mqtt</c>, <c>mqtts</c>, <c>mqtt (open)</c>.</param>
 /// <param name="EndPoint">With the real port.</param>
 /// <param name="Open">True when it takes clients without a login.</param>
 internal sealed record ListenerAddress(string Name, IPEndPoint EndPoint, bool Open);

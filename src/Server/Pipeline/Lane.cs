@@ -3,6 +3,7 @@ using Busroot.Broker.Connections;
 using Busroot.Mqtt;
 using Busroot.Server.Loops;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 using Busroot.Transformer;
 
 namespace Busroot.Server.Pipeline;
@@ -111,7 +112,7 @@ internal sealed class Lane : IReadingStage, IDisposable
         }
 
         // A batch with nothing to store goes straight out, but never past one that is still being stored: order holds per device.
-        if (batch.Quarantine.Count > 0 || Volatile.Read(ref _uncommitted) > 0)
+        if (batch.LeavesSomething || Volatile.Read(ref _uncommitted) > 0)
         {
             Interlocked.Increment(ref _uncommitted);
             batch.MoveTo(_committer);
@@ -136,6 +137,11 @@ internal sealed class Lane : IReadingStage, IDisposable
         reading.Answer = ReasonCode.Success;
         var outcome = Apply(batch, reading, device);
         reading.EndSignal = batch.Signals.Count;
+        while (device.State.TryTakeChange(out var ruleId, out var json))
+        {
+            batch.States.Add(new RuleState(device.Id, ruleId, json));
+        }
+
         switch (outcome)
         {
             case RuleOutcome.Produced:
@@ -169,6 +175,7 @@ internal sealed class Lane : IReadingStage, IDisposable
             Retain = reading.Retain,
             Dup = reading.Dup,
             Qos = (byte)reading.Qos,
+            State = device.State,
         };
         return reading.Route.Native ? _runner.CheckNative(input, batch.Signals)
             : device.Rule is { } rule ? _runner.Apply(rule, input, batch.Signals)

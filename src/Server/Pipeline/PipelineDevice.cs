@@ -2,12 +2,13 @@ using System.Text;
 using Busroot.Broker.Routing;
 using Busroot.Transformer;
 using Busroot.Transformer.Rules;
+using Busroot.Transformer.State;
 
 namespace Busroot.Server.Pipeline;
 
 /// <summary>A device as the pipeline knows it: which lane runs its rule, and where its signals go.</summary>
 /// <remarks>Made on the broker loop. What the rule needs (<see cref="Context"/>, <see cref="Rule"/>) belongs to its lane, the routes to the broker loop.</remarks>
-internal sealed class PipelineDevice(string id, Lane lane)
+internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
 {
     private readonly string _account = id[..id.IndexOf('/', StringComparison.Ordinal)];
     private readonly Dictionary<string, TopicRoute> _stations = new(StringComparer.Ordinal);
@@ -23,6 +24,9 @@ internal sealed class PipelineDevice(string id, Lane lane)
 
     /// <summary>What its rule may know of it. Lane only.</summary>
     public DeviceContext Context { get; private set; } = null!;
+
+    /// <summary>What its rules remember. Lane only.</summary>
+    public DeviceState State { get; } = state;
 
     /// <summary>The rule that serves it, or null when none does. Lane only.</summary>
     public Rule? Rule { get; private set; }

@@ -3,6 +3,7 @@ using Busroot.Broker.Intake;
 using Busroot.Mqtt;
 using Busroot.Server.Loops;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Server.Pipeline;
@@ -33,6 +34,12 @@ internal sealed class ReadingBatch(Lane lane) : LoopItem
 
     /// <summary>Readings that no rule could use.</summary>
     public List<QuarantineEntry> Quarantine { get; } = [];
+
+    /// <summary>What rules remember differently now.</summary>
+    public List<RuleState> States { get; } = [];
+
+    /// <summary>True when the batch must be stored before its publishers are answered.</summary>
+    public bool LeavesSomething => Quarantine.Count > 0 || States.Count > 0;
 
     /// <summary>The bytes of one reading.</summary>
     public ReadOnlyMemory<byte> PayloadOf(in BatchedReading reading) => _payloads.AsMemory(reading.PayloadOffset, reading.PayloadLength);
@@ -84,6 +91,7 @@ internal sealed class ReadingBatch(Lane lane) : LoopItem
         Bytes = 0;
         Signals.Clear();
         Quarantine.Clear();
+        States.Clear();
         if (_payloads.Length > KeptBytes)
         {
             _payloads = new byte[16 * 1024];

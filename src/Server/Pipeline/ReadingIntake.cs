@@ -2,14 +2,17 @@ using System.Text;
 using Busroot.Broker.Authorization;
 using Busroot.Broker.Intake;
 using Busroot.Broker.Routing;
+using Busroot.Storage.Readings;
+using Busroot.Transformer.State;
 
 namespace Busroot.Server.Pipeline;
 
 /// <summary>Brings readings from the broker to the lanes of their devices.</summary>
 /// <remarks>Threads: the broker loop only.</remarks>
-internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes) : IReadingIntake
+internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes, IReadOnlyList<RuleState> stored) : IReadingIntake
 {
     private readonly Dictionary<string, PipelineDevice> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeviceState> _states = Restore(stored);
 
     public IntakeRoute? Resolve(ReadOnlySpan<byte> topic)
     {
@@ -50,11 +53,28 @@ internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes) : IReadingIntake
     {
         if (!_devices.TryGetValue(id, out var device))
         {
-            device = new PipelineDevice(id, lanes[Partition.Of(id) % lanes.Count]);
+            var state = _states.Remove(id, out var stored) ? stored : new DeviceState();
+            device = new PipelineDevice(id, lanes[Partition.Of(id) % lanes.Count], state);
             _devices.Add(id, device);
         }
 
         return device;
+    }
+
+    private static Dictionary<string, DeviceState> Restore(IReadOnlyList<RuleState> stored)
+    {
+        var states = new Dictionary<string, DeviceState>(StringComparer.Ordinal);
+        foreach (var entry in stored)
+        {
+            if (!states.TryGetValue(entry.DeviceId, out var state))
+            {
+                states.Add(entry.DeviceId, state = new DeviceState());
+            }
+
+            state.Load(entry.RuleId, entry.Json);
+        }
+
+        return states;
     }
 
     private static string StationName(string station) => $"signals:{Convert.ToHexString(Encoding.UTF8.GetBytes(station))}";

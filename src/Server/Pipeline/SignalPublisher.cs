@@ -23,10 +23,11 @@ internal sealed class SignalPublisher(WorkLoop loop) : IReadingStage
     {
         foreach (ref var reading in batch.Readings)
         {
+            var position = _broker!.JournalPosition;
             for (var i = reading.FirstSignal; i < reading.EndSignal; i++)
             {
                 var entry = batch.Signals[i];
-                _broker!.Publish(new Publication
+                _broker.Publish(new Publication
                 {
                     Route = reading.Route.Target ?? (entry.Station is { } station ? reading.Route.Device.StationSignals(station) : reading.Route.Device.Signals),
                     Payload = batch.Signals.GetPayload(entry),
@@ -36,9 +37,9 @@ internal sealed class SignalPublisher(WorkLoop loop) : IReadingStage
                 });
             }
 
-            if (reading.Qos != QualityOfService.AtMostOnce)
+            if (reading is { Qos: not QualityOfService.AtMostOnce, Publisher: { } publisher })
             {
-                reading.Publisher?.Acknowledge(reading.Ticket, reading.Answer);
+                _broker.Acknowledge((publisher, reading.Ticket), reading.Answer, position);
             }
         }
 

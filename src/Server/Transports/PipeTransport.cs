@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Busroot.Broker;
 using Busroot.Broker.Connections;
+using Busroot.Mqtt;
 using Busroot.Mqtt.Framing;
 using Busroot.Server.Loops;
 using Microsoft.AspNetCore.Connections;
@@ -14,53 +15,75 @@ namespace Busroot.Server.Transports;
 /// Threads: the pipes' completions only post to the broker loop; everything else runs there. A flush at the end of a batch writes to the
 /// socket on the loop's own thread (the transport schedules inline), so an answer needs no hop to leave.
 /// </remarks>
-internal sealed class PipeTransport : IClientTransport
+internal sealed class PipeTransport : LoopItem, IClientTransport
 {
-    private readonly ConnectionContext _context;
+    private const int BytesATurn = 64 * 1024; // one client's share of a batch, unless a single packet is larger
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
     private readonly WorkLoop _loop;
     private readonly MessageBroker _broker;
     private readonly Listener _listener;
-    private readonly TransportLimits _limits;
-    private readonly LoopItem _readable;
-    private readonly LoopItem _flushed;
+    private readonly Action<PipeTransport> _ended;
     private readonly Action _postReadable;
-    private readonly Action _postFlushed;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Flushed? _flushed; // made when the network is first behind: an idle client costs one item and one delegate
     private ValueTaskAwaiter<ReadResult> _read;
     private ValueTaskAwaiter<FlushResult> _flush;
     private ClientConnection? _connection;
     private long _unflushed;
     private bool _flushing;
     private bool _reading;
+    private bool _delivering;
     private bool _closed;
+    private bool _finished;
 
-    public PipeTransport(ConnectionContext context, WorkLoop loop, MessageBroker broker, Listener listener, TransportLimits limits)
+    /// <summary>Makes the transport of a connection that <see cref="Attach"/> then hands over.</summary>
+    /// <param name="wire">What its bytes come over.</param>
+    /// <param name="loop">The broker's loop.</param>
+    /// <param name="broker">Takes the client in.</param>
+    /// <param name="listener">The door it came in by.</param>
+    /// <param name="ended">Called once, on the loop, when the broker is done with the connection: both ends of the pipe are completed.</param>
+    public PipeTransport(IWire wire, WorkLoop loop, MessageBroker broker, Listener listener, Action<PipeTransport> ended)
     {
-        _context = context;
-        _input = context.Transport.Input;
-        _output = context.Transport.Output;
+        Wire = wire;
+        _input = wire.Pipe.Input;
+        _output = wire.Pipe.Output;
         _loop = loop;
         _broker = broker;
         _listener = listener;
-        _limits = limits;
-        _readable = new Event(this, static transport => transport.OnReadable());
-        _flushed = new Event(this, static transport => transport.OnFlushed());
-        _postReadable = () => _loop.Post(_readable);
-        _postFlushed = () => _loop.Post(_flushed);
-        RemoteAddress = context.RemoteEndPoint?.ToString() ?? "unknown";
+        _ended = ended;
+        _postReadable = PostReadable;
     }
 
-    public string RemoteAddress { get; }
+    public IWire Wire { get; }
 
-    /// <summary>Completes when the broker is done with the connection; the socket may be closed then.</summary>
-    public Task Ended => _ended.Task;
+    public string RemoteAddress => Wire.RemoteAddress;
 
-    public long PendingBytes => _flushing ? _limits.WriteBufferBytes + _unflushed : 0;
+    public string? CertifiedDeviceId => Wire.CertifiedDeviceId;
+
+    public long PendingBytes => (_flushing ? Wire.WriteBufferBytes : 0) + _unflushed;
 
     /// <summary>Hands the connection to the broker. Threads: any.</summary>
-    public void Attach() => _loop.Post(new Event(this, static transport => transport.OnAttached()));
+    public void Attach() => PostReadable();
+
+    /// <summary>Something can be read; the first time, the connection is new.</summary>
+    public override void Run()
+    {
+        if (_connection is null)
+        {
+            OnAttached();
+        }
+        else
+        {
+            OnReadable();
+        }
+    }
+
+    public override void Failed(Exception error)
+    {
+        _delivering = false;
+        _connection?.TransportClosed();
+        Abort();
+    }
 
     public Span<byte> GetSpan(int bytes) => _closed ? new byte[bytes] : _output.GetSpan(bytes);
 
@@ -81,7 +104,7 @@ internal sealed class PipeTransport : IClientTransport
         }
 
         _unflushed = 0;
-        _flush = AwaiterOf(_output.FlushAsync(CancellationToken.None));
+        _flush = AwaiterOf(Begin(_output, static output => output.FlushAsync(CancellationToken.None)));
         if (_flush.IsCompleted)
         {
             CompleteFlush();
@@ -89,12 +112,13 @@ internal sealed class PipeTransport : IClientTransport
         }
 
         _flushing = true;
-        _flush.UnsafeOnCompleted(_postFlushed);
+        _flushed ??= new Flushed(this);
+        _flush.UnsafeOnCompleted(_flushed.Post);
     }
 
     public void ResumeReading()
     {
-        if (!_closed && !_reading)
+        if (!_closed && !_reading && !_delivering) // what is being delivered is read on from anyway
         {
             Read();
         }
@@ -108,12 +132,13 @@ internal sealed class PipeTransport : IClientTransport
         }
 
         _closed = true;
+        _unflushed = 0; // completing hands it to the network
         _output.Complete();
         if (_reading)
         {
             _input.CancelPendingRead(); // its completion ends the connection: a pipe with a reader waiting is not completed under it
         }
-        else
+        else if (!_delivering)
         {
             Finish();
         }
@@ -121,23 +146,28 @@ internal sealed class PipeTransport : IClientTransport
 
     public void Abort()
     {
-        _context.Abort();
+        Wire.Abort();
         Close();
     }
+
+    private void PostReadable() => _loop.Post(this);
 
     private void OnAttached()
     {
         _connection = _broker.Attach(this, _listener);
-        Read();
+        if (!_closed)
+        {
+            Read();
+        }
     }
 
     private void Read()
     {
         _reading = true;
-        _read = AwaiterOf(_input.ReadAsync(CancellationToken.None));
+        _read = AwaiterOf(Begin(_input, static input => input.ReadAsync(CancellationToken.None)));
         if (_read.IsCompleted)
         {
-            _loop.Post(_readable); // at the loop's end: a client that sends without pause does not keep others waiting
+            PostReadable(); // at the loop's end: a client that sends without pause does not keep others waiting
         }
         else
         {
@@ -153,33 +183,52 @@ internal sealed class PipeTransport : IClientTransport
         {
             result = _read.GetResult();
         }
-        catch (Exception error) when (error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error))
         {
             Gone();
             return;
         }
 
-        var buffer = result.Buffer;
-        var consumed = _closed ? buffer.Length : Deliver(buffer);
-        var position = buffer.GetPosition(consumed);
-        _input.AdvanceTo(position, _connection!.ReadingPaused ? position : buffer.End);
+        var allSeen = Deliver(result.Buffer);
         if (_closed)
         {
             Finish();
         }
-        else if (result.IsCompleted)
+        else if (!_connection!.ReadingPaused) // when paused, also the end waits behind what is not read yet
         {
-            Gone();
-        }
-        else if (!_connection.ReadingPaused)
-        {
-            Read();
+            if (allSeen && result.IsCompleted)
+            {
+                Gone();
+            }
+            else
+            {
+                Read();
+            }
         }
     }
 
-    /// <summary>Gives received bytes to the connection, in one piece wherever a packet lies across the pipe's blocks.</summary>
-    private long Deliver(ReadOnlySequence<byte> buffer)
+    /// <summary>Gives received bytes to the connection.</summary>
+    /// <returns>False when some of them have not been looked at: reading goes on with them.</returns>
+    private bool Deliver(in ReadOnlySequence<byte> buffer)
     {
+        if (_closed)
+        {
+            _input.AdvanceTo(buffer.End);
+            return true;
+        }
+
+        _delivering = true;
+        var consumed = buffer.GetPosition(Receive(buffer, out var allSeen));
+        _delivering = false;
+        allSeen &= !_connection!.ReadingPaused;
+        _input.AdvanceTo(consumed, allSeen ? buffer.End : consumed);
+        return allSeen;
+    }
+
+    /// <summary>Has the connection take whole packets, in one piece wherever one lies across the pipe's blocks.</summary>
+    private long Receive(in ReadOnlySequence<byte> buffer, out bool allSeen)
+    {
+        allSeen = true;
         long consumed = _connection!.Receive(buffer.FirstSpan);
         if (buffer.IsSingleSegment || _connection.ReadingPaused || _closed)
         {
@@ -187,29 +236,64 @@ internal sealed class PipeTransport : IClientTransport
         }
 
         var rest = buffer.Slice(consumed);
-        if (!IsWhole(rest))
+        var packetBytes = PacketBytes(rest);
+        if (packetBytes > rest.Length)
         {
             return consumed; // the rest of a large packet is on its way: nothing is copied until it is all there
         }
 
-        var length = (int)rest.Length;
+        var length = (int)Math.Min(rest.Length, Math.Max(packetBytes, BytesATurn));
         var piece = ArrayPool<byte>.Shared.Rent(length);
-        rest.CopyTo(piece);
+        rest.Slice(0, length).CopyTo(piece);
+        allSeen = length == rest.Length;
         consumed += _connection.Receive(piece.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(piece);
         return consumed;
     }
 
+    /// <summary>How long the first packet says it is; everything there is where it says nothing usable: the connection judges that.</summary>
+    private long PacketBytes(in ReadOnlySequence<byte> rest)
+    {
+        Span<byte> header = stackalloc byte[5];
+        header = header[..(int)Math.Min(rest.Length, header.Length)];
+        rest.Slice(0, header.Length).CopyTo(header);
+        try
+        {
+            if (!FrameReader.TryReadLength(header, out var packetBytes))
+            {
+                return rest.Length;
+            }
+
+            if (packetBytes > rest.Length && rest.FirstSpan.Length < header.Length)
+            {
+                _connection!.Receive(header); // it has not seen this header whole: a size over the limit is refused before its body is waited for
+            }
+
+            return packetBytes;
+        }
+        catch (MalformedPacketException)
+        {
+            return rest.Length;
+        }
+    }
+
     /// <summary>The awaiter of an operation that is observed once, by the event it posts; no state machine is allocated for it.</summary>
     private static ValueTaskAwaiter<T> AwaiterOf<T>(ValueTask<T> operation) => operation.GetAwaiter();
 
-    private static bool IsWhole(ReadOnlySequence<byte> rest)
+    /// <summary>Begins an operation on a pipe. One that has ended badly throws at once: that loss, too, is to be seen where the operation is observed.</summary>
+    private static ValueTask<T> Begin<TPipe, T>(TPipe pipe, Func<TPipe, ValueTask<T>> operation)
     {
-        Span<byte> header = stackalloc byte[5];
-        var known = (int)Math.Min(rest.Length, header.Length);
-        rest.Slice(0, known).CopyTo(header);
-        return FrameReader.TryReadLength(header[..known], out var frameBytes) && frameBytes <= rest.Length;
+        try
+        {
+            return operation(pipe);
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            return ValueTask.FromException<T>(error);
+        }
     }
+
+    private static bool IsLoss(Exception error) => error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException;
 
     private void OnFlushed()
     {
@@ -225,9 +309,9 @@ internal sealed class PipeTransport : IClientTransport
         {
             _flush.GetResult();
         }
-        catch (Exception error) when (error is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error))
         {
-            _context.Abort(); // the reading side sees it and ends the connection
+            Wire.Abort(); // the reading side sees it and ends the connection
         }
     }
 
@@ -240,23 +324,31 @@ internal sealed class PipeTransport : IClientTransport
 
     private void Finish()
     {
+        if (_finished)
+        {
+            return;
+        }
+
+        _finished = true;
         _input.Complete();
-        _ended.TrySetResult();
+        _ended(this);
     }
 
-    /// <summary>One kind of event of one connection.</summary>
-    private sealed class Event(PipeTransport transport, Action<PipeTransport> handle) : LoopItem
+    /// <summary>The network has taken what it was behind with.</summary>
+    private sealed class Flushed : LoopItem
     {
-        public override void Run() => handle(transport);
+        private readonly PipeTransport _transport;
 
-        public override void Failed(Exception error)
+        public Flushed(PipeTransport transport)
         {
-            transport._connection?.TransportClosed();
-            transport.Abort();
+            _transport = transport;
+            Post = () => transport._loop.Post(this);
         }
+
+        public Action Post { get; }
+
+        public override void Run() => _transport.OnFlushed();
+
+        public override void Failed(Exception error) => _transport.Failed(error);
     }
 }
-
-/// <summary>Buffer sizes of a transport.</summary>
-/// <param name="WriteBufferBytes">Bytes the network may be behind before a flush waits.</param>
-internal sealed record TransportLimits(long WriteBufferBytes);

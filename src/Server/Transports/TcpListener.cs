@@ -1,37 +1,30 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Busroot.Broker;
 using Busroot.Broker.Connections;
-using Busroot.Server.Loops;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace Busroot.Server.Transports;
 
-/// <summary>Accepts MQTT clients on one TCP address.</summary>
-/// <remarks>Kestrel's socket transport without its HTTP server. Owner: whoever starts it stops it; every connection it accepted is closed by then.</remarks>
+/// <summary>Accepts MQTT clients on one TCP address, plain or over TLS.</summary>
+/// <remarks>The accept loop waits for nothing but the next connection: a client that stalls its handshake or its PROXY header delays nobody.</remarks>
 internal sealed class TcpListener : IAsyncDisposable
 {
-    private static readonly TimeSpan LastBytesDeadline = TimeSpan.FromSeconds(2); // for a client that does not read its last packets
     private readonly IConnectionListener _sockets;
+    private readonly TcpListenerOptions _options;
     private readonly Listener _listener;
-    private readonly WorkLoop _loop;
-    private readonly MessageBroker _broker;
-    private readonly TransportLimits _limits;
+    private readonly ServedClients _clients;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly ConcurrentDictionary<Task, byte> _serving = [];
+    private readonly ConcurrentDictionary<Task, byte> _introducing = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    private TcpListener(IConnectionListener sockets, bool open, WorkLoop loop, MessageBroker broker, TransportLimits limits, TimeProvider time, ILogger log)
+    private TcpListener(IConnectionListener sockets, TcpListenerOptions options, ServedClients clients, TimeProvider time, ILogger log)
     {
         _sockets = sockets;
-        _listener = new Listener($"mqtt://{sockets.EndPoint}", open);
-        _loop = loop;
-        _broker = broker;
-        _limits = limits;
+        _options = options;
+        _listener = new Listener($"{(options.Tls is null ? "mqtt" : "mqtts")}://{sockets.EndPoint}", options.Open);
+        _clients = clients;
         _time = time;
         _log = log;
         _accepting = AcceptAsync();
@@ -40,36 +33,28 @@ internal sealed class TcpListener : IAsyncDisposable
     /// <summary>The address bound, with the port the system picked where 0 was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_sockets.EndPoint;
 
-    /// <summary>Binds (port 0 picks a free one) and begins to accept; <paramref name="open"/> lets clients in without authentication.</summary>
-    /// <exception cref="AddressInUseException">Another program listens there.</exception>
+    /// <summary>Binds and begins to accept.</summary>
+    /// <exception cref="IOException">The address is taken, not this machine's, or not allowed to this user.</exception>
     public static async Task<TcpListener> StartAsync(
-        IPEndPoint endPoint, bool open, WorkLoop loop, MessageBroker broker, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+        TcpListenerOptions options, ServedClients clients, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var options = new SocketTransportOptions
-        {
-            // Completions run where they arise: they only post to the broker loop, and a flush writes on the loop's thread.
-            UnsafePreferInlineScheduling = true,
-            WaitForDataBeforeAllocatingBuffer = true, // an idle client holds no buffer
-            Backlog = 4096,
-            MaxReadBufferSize = 1024 * 1024,
-            MaxWriteBufferSize = 1024 * 1024,
-        };
-        var factory = new SocketTransportFactory(Options.Create(options), logs);
-        var sockets = await factory.BindAsync(endPoint, cancellationToken);
-        var limits = new TransportLimits(options.MaxWriteBufferSize.Value);
-        return new TcpListener(sockets, open, loop, broker, limits, time, logs.CreateLogger<TcpListener>());
+        var sockets = await Sockets.BindAsync(options.EndPoint, logs, cancellationToken);
+        return new TcpListener(sockets, options, clients, time, logs.CreateLogger<TcpListener>());
     }
 
-    /// <summary>Stops accepting. Clients that are connected stay.</summary>
-    public ValueTask UnbindAsync() => _sockets.UnbindAsync();
-
-    /// <summary>Stops accepting, waits for the connections (the broker must have said goodbye to them), then frees the address.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops accepting. Clients that are connected stay; those still introducing themselves are sent away.</summary>
+    public async ValueTask UnbindAsync()
     {
-        await _sockets.UnbindAsync(); // ends the accept loop first, so that no connection is added while the others are awaited
+        await _sockets.UnbindAsync();
         await _accepting;
         await _stop.CancelAsync();
-        await Task.WhenAll(_serving.Keys);
+        await Task.WhenAll(_introducing.Keys);
+    }
+
+    /// <summary>Frees the address. Every connection must be closed by then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync();
         await _sockets.DisposeAsync();
         _stop.Dispose();
     }
@@ -78,32 +63,56 @@ internal sealed class TcpListener : IAsyncDisposable
     {
         while (await _sockets.AcceptAsync(CancellationToken.None) is { } context)
         {
-            var serving = ServeAsync(context);
-            _serving.TryAdd(serving, 0);
-            _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (_options.ProxyProtocol)
+            {
+                var introducing = IntroduceAsync(context);
+                _introducing.TryAdd(introducing, 0);
+                _ = introducing.ContinueWith(
+                    done => _introducing.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+            else
+            {
+                Serve(context, context.RemoteEndPoint);
+            }
         }
     }
 
-    private async Task ServeAsync(ConnectionContext context)
+    private async Task IntroduceAsync(ConnectionContext context)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // never on the accept loop
-        var transport = new PipeTransport(context, _loop, _broker, _listener, _limits);
+        if (await ReadHeaderAsync(context) is { } header)
+        {
+            Serve(context, header.Source ?? context.RemoteEndPoint);
+            return;
+        }
+
+        context.Abort();
+        await context.DisposeAsync();
+    }
+
+    private async Task<ProxyHeader?> ReadHeaderAsync(ConnectionContext context)
+    {
+        using var deadline = new CancellationTokenSource(_options.ConnectDeadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
         try
         {
-            transport.Attach();
-            await transport.Ended.WaitAsync(_stop.Token);
-            await context.DisposeAsync().AsTask().WaitAsync(LastBytesDeadline, _time);
+            return await ProxyHeaderReader.ReadAsync(context.Transport.Input, either.Token);
         }
-        catch (Exception error) when (error is TimeoutException or OperationCanceledException or IOException)
+        catch (Exception error) when (error is InvalidDataException or OperationCanceledException)
         {
-            context.Abort();
-            await context.DisposeAsync();
+            if (!_stop.IsCancellationRequested)
+            {
+                var problem = error is InvalidDataException ? error.Message : "no PROXY header came in time";
+                TransportLog.NoProxyHeader(_log, context.RemoteEndPoint?.ToString() ?? "unknown", _listener.Name, problem);
+            }
+
+            return null;
         }
-        catch (Exception error)
-        {
-            // The boundary of one connection: a fault of ours in closing it must not end the listener.
-            TransportLog.ConnectionFailed(_log, transport.RemoteAddress, error);
-            context.Abort();
-        }
+    }
+
+    private void Serve(ConnectionContext context, EndPoint? remote)
+    {
+        var address = remote?.ToString() ?? "unknown";
+        _clients.Serve(_options.Tls is { } tls ? TlsWire.Start(context, address, tls, _log) : new SocketWire(context, address), _listener);
     }
 }

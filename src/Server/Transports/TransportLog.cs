@@ -8,4 +8,10 @@ internal static partial class TransportLog
 
     [LoggerMessage(4501, LogLevel.Error, "Work on loop {Loop} failed; the client it was for is disconnected")]
     public static partial void LoopItemFailed(ILogger log, string loop, Exception error);
+
+    [LoggerMessage(4502, LogLevel.Warning, "The TLS handshake with {Remote} failed: {Problem}")]
+    public static partial void HandshakeFailed(ILogger log, string remote, string problem);
+
+    [LoggerMessage(4503, LogLevel.Warning, "The connection from {Remote} on {Listener} is closed: {Problem}")]
+    public static partial void NoProxyHeader(ILogger log, string remote, string listener, string problem);
 }

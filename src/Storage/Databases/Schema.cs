@@ -72,5 +72,65 @@ internal static class Schema
             value INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE session (
+            number     INTEGER NOT NULL PRIMARY KEY,
+            owner      TEXT    NOT NULL,
+            client_id  TEXT    NOT NULL,
+            expiry     INTEGER NOT NULL, -- seconds
+            expires_at INTEGER           -- null while its client is connected
+        ) STRICT;
+
+        CREATE TABLE subscription (
+            session             INTEGER NOT NULL REFERENCES session (number) ON DELETE CASCADE,
+            filter              TEXT    NOT NULL,
+            qos                 INTEGER NOT NULL CHECK (qos BETWEEN 0 AND 2),
+            no_local            INTEGER NOT NULL CHECK (no_local IN (0, 1)),
+            retain_as_published INTEGER NOT NULL CHECK (retain_as_published IN (0, 1)),
+            identifier          INTEGER NOT NULL,
+            PRIMARY KEY (session, filter)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE message (
+            number     INTEGER NOT NULL PRIMARY KEY,
+            topic      BLOB    NOT NULL,
+            qos        INTEGER NOT NULL CHECK (qos BETWEEN 0 AND 2),
+            retain     INTEGER NOT NULL CHECK (retain IN (0, 1)),
+            expires_at INTEGER,
+            properties BLOB    NOT NULL,
+            payload    BLOB    NOT NULL
+        ) STRICT;
+
+        CREATE TABLE delivery (
+            session        INTEGER NOT NULL REFERENCES session (number) ON DELETE CASCADE,
+            "order"        INTEGER NOT NULL,
+            message        INTEGER, -- null once PUBREC came
+            qos            INTEGER NOT NULL CHECK (qos BETWEEN 1 AND 2),
+            retain         INTEGER NOT NULL CHECK (retain IN (0, 1)),
+            identifiers    TEXT,
+            packet_id      INTEGER,
+            awaits_pubcomp INTEGER NOT NULL CHECK (awaits_pubcomp IN (0, 1)),
+            PRIMARY KEY (session, "order")
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE received (
+            session   INTEGER NOT NULL REFERENCES session (number) ON DELETE CASCADE,
+            packet_id INTEGER NOT NULL,
+            PRIMARY KEY (session, packet_id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE retained (
+            topic   BLOB    NOT NULL PRIMARY KEY,
+            message INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE rule_state (
+            device_id TEXT NOT NULL,
+            rule_id   TEXT NOT NULL,
+            json      BLOB NOT NULL,
+            PRIMARY KEY (device_id, rule_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

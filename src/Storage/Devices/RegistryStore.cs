@@ -80,7 +80,7 @@ public sealed class RegistryStore(Database database) : IRegistryStore
     public ValueTask RemoveAsync(DeviceId id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        database.Write(connection => connection.Execute("DELETE FROM device WHERE id = $1", id.ToString()));
+        database.Write(connection => connection.Execute("DELETE FROM device WHERE id = $1; DELETE FROM rule_state WHERE device_id = $1", id.ToString()));
         return ValueTask.CompletedTask;
     }
 

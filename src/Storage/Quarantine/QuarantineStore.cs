@@ -27,14 +27,22 @@ public sealed class QuarantineStore
     /// <exception cref="StorageException">None of them was kept.</exception>
     public void Append(IReadOnlyList<QuarantineEntry> entries)
     {
-        if (entries.Count == 0)
+        if (entries.Count > 0)
         {
-            return;
+            Append(entries, _ => { });
         }
+    }
 
+    /// <summary>Keeps readings and does more in the same transaction.</summary>
+    internal void Append(IReadOnlyList<QuarantineEntry> entries, Action<SqliteConnection> more)
+    {
         try
         {
-            _database.Write(connection => Append(connection, entries));
+            _database.Write(connection =>
+            {
+                Append(connection, entries);
+                more(connection);
+            });
             _room.Publish();
         }
         catch

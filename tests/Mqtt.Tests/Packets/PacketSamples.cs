@@ -6,13 +6,19 @@ using Busroot.Mqtt.Packets;
 namespace Busroot.Mqtt.Tests.Packets;
 
 /// <summary>Makes correct packets of every type from a seed, holding only what their version can say.</summary>
-internal sealed class PacketSamples(int seed)
+internal sealed class PacketSamples
 {
     private static readonly string[] Texts = ["", "a", "busroot/v1/dau/acme/press", "\uFEFF", "\u00E9\u20AC\U0001F600", "\u0001", new('x', 300)];
 
-    private readonly Random _random = new(seed);
+    private readonly Random _random;
 
-    public ProtocolVersion Version { get; } = Wire.Versions[new Random(seed).Next(3)];
+    public PacketSamples(int seed)
+    {
+        _random = new Random(seed);
+        Version = Wire.Versions[_random.Next(3)];
+    }
+
+    public ProtocolVersion Version { get; }
 
     private bool IsNew => Version == ProtocolVersion.V500;
 

@@ -34,6 +34,19 @@ public class RoundTripTests
         });
     }
 
+    [Fact]
+    public void The_samples_reach_every_packet_of_every_version()
+    {
+        var reached = new HashSet<(Type, ProtocolVersion)>();
+        for (var seed = 0; seed < 1_000; seed++)
+        {
+            var samples = new PacketSamples(seed);
+            reached.Add((samples.Next().GetType(), samples.Version));
+        }
+
+        reached.Should().HaveCount((12 * 3) + 1, "AUTH is the only one that two versions do not have");
+    }
+
     private static void Check(Action<int> property) =>
         Prop.ForAll(Seeds, property).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using Busroot.Broker.Identity;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
@@ -29,14 +30,20 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public string Key => File.ReadAllText(Path.Combine(Data, "admin.key")).Trim();
 
-    public static async Task<RunningServer> StartAsync()
+    /// <summary>Starts a server whose broker only notes what it is asked for.</summary>
+    public static Task<RunningServer> StartAsync() => StartAsync(server => services => services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker)), rules: null);
+
+    /// <summary>Starts a server as it is shipped.</summary>
+    public static Task<RunningServer> StartWholeAsync() => StartAsync(_ => _ => { }, ServerArguments.DefaultRules());
+
+    private static async Task<RunningServer> StartAsync(Func<RunningServer, Action<IServiceCollection>> change, string? rules)
     {
         var server = new RunningServer();
         var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
-        var options = new ServerOptions { Data = server._directory.Data, Mqtt = anyPort, Http = anyPort, Rules = server._directory.Rules };
+        var options = new ServerOptions { Data = server._directory.Data, Mqtt = anyPort, Http = anyPort, Rules = rules ?? server._directory.Rules };
         server.Host = await ServerHost.StartAsync(options, builder =>
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker));
+            change(server)(builder.Services);
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(server.Log));
         }, CancellationToken.None);
         return server;
@@ -71,6 +78,8 @@ internal sealed class RunningServer : IAsyncDisposable
         public IReadOnlyDictionary<string, long> Counters { get; } = new Dictionary<string, long> { ["connections"] = 3 };
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ServeAsync(WebSocket socket, string remoteAddress, string listener) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Busroot.Server.Api;
+
+namespace Busroot.Server.Commands;
+
+/// <summary><c>busroot status</c>: whether the server of a data directory runs and is well; made for health checks too.</summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static Command Create()
+    {
+        var data = SharedOptions.Data();
+        var json = SharedOptions.Json();
+        var command = new ExampleCommand("status", "Show how the running server is doing; exit code 1 when it does not run or takes no connections.", "busroot status") { data, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var status = await ReadAsync(Path.GetFullPath(parsed.GetRequiredValue(data)), cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                parsed.WriteJson(status);
+            }
+            else
+            {
+                Print(parsed, status);
+            }
+
+            return status.Ready ? CommandLine.Done : CommandLine.Failed;
+        });
+        return command;
+    }
+
+    private static async Task<StatusView> ReadAsync(string directory, CancellationToken cancellationToken)
+    {
+        if (DataAccess.ReadServer(directory) is not var (server, key))
+        {
+            throw new CommandFailure($"No server runs on {directory}. Start one with 'busroot up --data {directory}'.");
+        }
+
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.Http, Timeout = Patience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        try
+        {
+            return (await client.GetFromJsonAsync("/api/v1/status", ApiJson.Default.StatusView, cancellationToken))!;
+        }
+        catch (Exception error) when (error is HttpRequestException or JsonException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new CommandFailure($"The server at {server.Http.Authority} does not answer ({error.Message}). It may have been killed, or be starting or stopping.");
+        }
+    }
+
+    private static void Print(ParseResult parsed, StatusView status)
+    {
+        parsed.WriteLine($"busroot {status.Version}, {(status.Ready ? "ready" : "NOT READY")}, up {TimeSpan.FromSeconds(status.UptimeSeconds)}");
+        foreach (var (name, address) in status.Listeners)
+        {
+            parsed.WriteLine($"{name,-24}{address}");
+        }
+
+        parsed.WriteLine($"{"devices",-24}{status.Devices}");
+        parsed.WriteLine($"{"rules",-24}{status.Rules}{(status.RuleProblems == 0 ? "" : $" ({status.RuleProblems} problems; 'busroot rules check' lists them)")}");
+        parsed.WriteLine($"{"quarantine",-24}{status.Quarantine.Entries}{(status.Quarantine.Dropped == 0 ? "" : $" ({status.Quarantine.Dropped} older ones dropped)")}");
+        foreach (var (name, value) in status.Counters.OrderBy(counter => counter.Key, StringComparer.Ordinal))
+        {
+            parsed.WriteLine($"{name,-24}{value}");
+        }
+    }
+}
