@@ -133,7 +133,7 @@ internal sealed class ScriptRealm : IDisposable
         return Module.GetModuleNamespace(module);
     }
 
-    private JsValue Settle(JsValue value)
+    private static JsValue Settle(JsValue value)
     {
         // There is nothing to wait for: no timers, no input. What is not settled once the jobs have run never will be.
         if (!value.IsPromise())
