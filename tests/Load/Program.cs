@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Busroot.Load;
 using Busroot.Load.Cases;
 using Busroot.Load.Reports;
@@ -53,7 +54,7 @@ int RunCases(IReadOnlyList<string> chosen, int count, TimeSpan duration, string?
 
         return 0;
     }
-    catch (LoadException fault)
+    catch (Exception fault) when (fault is LoadException or SocketException or IOException)
     {
         Console.Error.WriteLine(fault.Message);
         return 1;

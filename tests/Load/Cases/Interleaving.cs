@@ -20,28 +20,31 @@ internal static class Interleaving
         var peers = new List<Outcome>();
         var hasPeer = !loadCase.WithoutPeer && MosquittoServer.Program is not null;
         var keepsServer = loadCase.Measure != Measure.Memory; // memory that a run has used stays: each such run begins with a new process
-        var (product, peer) = (Start(BusrootServer.Start, loadCase), hasPeer ? Start(MosquittoServer.Start, loadCase) : null);
+        Started? product = null;
+        Started? peer = null;
         try
         {
             for (var run = 0; run < runs; run++)
             {
-                if (run > 0 && !keepsServer)
+                if (!keepsServer)
                 {
-                    product.Server.Dispose();
+                    product?.Server.Dispose();
                     peer?.Server.Dispose();
-                    (product, peer) = (Start(BusrootServer.Start, loadCase), hasPeer ? Start(MosquittoServer.Start, loadCase) : null);
+                    (product, peer) = (null, null);
                 }
 
+                product ??= Start(BusrootServer.Start, loadCase);
                 ours.Add(MeasureOnce(product, loadCase, duration, progress));
-                if (peer is not null)
+                if (hasPeer)
                 {
+                    peer ??= Start(MosquittoServer.Start, loadCase);
                     peers.Add(MeasureOnce(peer, loadCase, duration, progress));
                 }
             }
         }
         finally
         {
-            product.Server.Dispose();
+            product?.Server.Dispose();
             peer?.Server.Dispose();
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Busroot.Load.Servers;
 using Busroot.Load.Sockets;
 
@@ -71,8 +70,7 @@ internal sealed class ConnectRun(int connections, Login? login, ServerProcess se
 
     private void Connect(int index)
     {
-        var source = new IPAddress([127, 0, (byte)(1 + (_instance % 200)), 2]);
-        var client = new ClientSocket(_poller, this, server.Port, source) { Index = index };
+        var client = new ClientSocket(_poller, this, server.Port) { Index = index };
         _clients.Add(client);
         Packets.Connect(client, $"idle-{_instance}-{index}", login, clean: true);
         client.Flush();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
 using Busroot.Load.Servers;
 using Busroot.Load.Sockets;
@@ -120,9 +119,7 @@ internal sealed class LoadGenerator : IPacketSink, IDisposable
 
     private ClientSocket Connect(List<ClientSocket> list, int index, bool isSubscriber, bool clean)
     {
-        // Another source address each time: the ports of the last run are still waiting for their connections to be forgotten.
-        var source = new IPAddress([127, 0, (byte)(1 + (_instance % 200)), 1]);
-        var client = new ClientSocket(_poller, this, _server.Port, source) { Index = index, IsSubscriber = isSubscriber };
+        var client = new ClientSocket(_poller, this, _server.Port) { Index = index, IsSubscriber = isSubscriber };
         list.Add(client);
         Packets.Connect(client, $"{(isSubscriber ? "sub" : "pub")}-{_instance}-{index}", login: null, clean);
         client.Flush();

@@ -7,7 +7,6 @@ namespace Busroot.Load.Sockets;
 /// <remarks>Threads: one.</remarks>
 internal sealed class ClientSocket : IDisposable
 {
-    private const SocketOptionName BindAddressNoPort = (SocketOptionName)24; // the port is chosen at connect: as many as the system has, for each source address
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Poller _poller;
     private readonly IPacketSink _sink;
@@ -18,18 +17,15 @@ internal sealed class ClientSocket : IDisposable
     private int _unsentTo;
     private bool _wantsWrite;
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects from 127.0.0.1: Mosquitto as Debian builds it looks up the name of every client's address, which for others takes its time.</summary>
     /// <param name="poller">Tells when there is something to do.</param>
     /// <param name="sink">Gets the packets.</param>
     /// <param name="port">On this machine.</param>
-    /// <param name="source">A loopback address, so that more than 28,000 connections are possible.</param>
-    public ClientSocket(Poller poller, IPacketSink sink, int port, IPAddress source)
+    public ClientSocket(Poller poller, IPacketSink sink, int port)
     {
         _poller = poller;
         _sink = sink;
         _socket.NoDelay = true;
-        _socket.SetSocketOption(SocketOptionLevel.IP, BindAddressNoPort, 1);
-        _socket.Bind(new IPEndPoint(source, 0));
         _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
         _socket.Blocking = false;
         _poller.Watch(this);
