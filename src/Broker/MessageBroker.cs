@@ -188,10 +188,12 @@ public sealed class MessageBroker
     }
 
     /// <summary>Ends every connection of a login; its sessions may be resumed by who logs in with what is valid now, under the rights of now.</summary>
-    /// <returns>Connections ended. Their wills are not published: the right to them may be gone.</returns>
+    /// <returns>Connections ended. Wills are not published, not even those that wait: the right to them may be gone.</returns>
     public int DisconnectLogin(string userName, string why)
     {
-        var connections = Sessions.All.Where(session => session.Key.Owner == userName).Select(session => session.Connection).OfType<ClientConnection>().ToList();
+        var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
+        sessions.ForEach(session => session.Will = null);
+        var connections = sessions.Select(session => session.Connection).OfType<ClientConnection>().ToList();
         connections.ForEach(connection => connection.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false));
         return connections.Count;
     }
@@ -219,16 +221,31 @@ public sealed class MessageBroker
         SystemTopics.Tick();
     }
 
-    /// <summary>Reads from no client any more: the service is about to stop, and what it has taken is finished first.</summary>
+    /// <summary>Takes no publish any more: the service is about to stop, and what it has taken is finished first. Acknowledgements are still read.</summary>
     /// <returns>Clients connected.</returns>
-    public int StopReading()
+    public int StopTaking()
     {
         for (var i = 0; i < Connections.Count; i++)
         {
-            Connections[i].PauseForShutdown();
+            Connections[i].StopTaking();
         }
 
         return Connections.Count;
+    }
+
+    /// <summary>True while something is queued for a client that is connected: sent, it need not be lost with the service's memory.</summary>
+    /// <remarks>Cost: a look at every connection.</remarks>
+    public bool IsDelivering()
+    {
+        for (var i = 0; i < Connections.Count; i++)
+        {
+            if (Connections[i].Session is { HasBacklog: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says goodbye to every client: the service stops.</summary>

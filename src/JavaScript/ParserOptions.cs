@@ -7,8 +7,9 @@ public record class ParserOptions
     public static readonly ParserOptions Default = new();
 
     /// <summary>
-    /// The edition asked for. Default <see cref="EcmaVersion.Latest"/>. Syntax up to ES2024 is always accepted; the edition
-    /// decides over import attributes, regular expression additions (2025) and <c>using</c> (2026).
+    /// The edition asked for. Default <see cref="EcmaVersion.Latest"/>. It decides over <c>using</c> (2026), import attributes (2025), class
+    /// fields, private names and static blocks (2022), <c>\8</c> and <c>\9</c> in strings (2021) and line separators in strings (2019).
+    /// Other syntax up to ES2024 is accepted in every edition.
     /// </summary>
     public EcmaVersion EcmaVersion { get; init; } = EcmaVersion.Latest;
 

@@ -1,3 +1,5 @@
+using Busroot.Transformer.State;
+
 namespace Busroot.Transformer;
 
 /// <summary>One raw reading on its way into a rule: a view, valid for the call.</summary>
@@ -23,4 +25,7 @@ public readonly ref struct RuleInput
 
     /// <summary>Quality of service of the publish, 0 to 2.</summary>
     public byte Qos { get; init; }
+
+    /// <summary>What the rules of this device remember; the object that the device's lane keeps. Null runs a script on an empty state that is forgotten.</summary>
+    public DeviceState? State { get; init; }
 }

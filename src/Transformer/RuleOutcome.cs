@@ -33,8 +33,20 @@ public abstract record RuleOutcome
     /// <param name="Fault">The kind, for counting.</param>
     /// <param name="Message">What, why and where, in one line for a person; may quote up to 64 characters of the payload.</param>
     /// <param name="At">The place in the rule's source, when that is what failed.</param>
-    public sealed record Failed(RuleFault Fault, string Message, SourcePosition? At) : RuleOutcome;
+    public sealed record Failed(RuleFault Fault, string Message, SourcePosition? At) : RuleOutcome
+    {
+        /// <summary>Where in the author's script it failed and on which input; null for rules without a script.</summary>
+        public ScriptFailure? Script { get; init; }
+    }
 }
+
+/// <summary>What an author needs to find a failure of a script again.</summary>
+/// <param name="RuleId">The rule, <c>acme/press</c>.</param>
+/// <param name="Revision">Its revision, 12 hexadecimal digits.</param>
+/// <param name="File">The file that <see cref="RuleOutcome.Failed.At"/> speaks of, below the rules directory with forward slashes.</param>
+/// <param name="SourceLine">That line, trimmed, at most 160 characters; empty when no place is known.</param>
+/// <param name="InputHash">First 12 hexadecimal digits of the SHA-256 of the payload.</param>
+public sealed record ScriptFailure(string RuleId, string Revision, string File, string SourceLine, string InputHash);
 
 /// <summary>Why a rule failed; a closed set, so it can be a metric tag.</summary>
 public enum RuleFault
@@ -50,4 +62,31 @@ public enum RuleFault
 
     /// <summary>The device's variables do not fit the rule: one is missing, of the wrong type, or makes no valid path.</summary>
     InvalidVariable,
+
+    /// <summary>The script threw, returned something that is no signals, or awaits a promise that never settles.</summary>
+    ScriptThrew,
+
+    /// <summary>The run took longer than <see cref="Scripting.ScriptLimits.Time"/>.</summary>
+    TimeLimit,
+
+    /// <summary>The run executed more than <see cref="Scripting.ScriptLimits.Statements"/> statements.</summary>
+    StatementLimit,
+
+    /// <summary>The run allocated more than <see cref="Scripting.ScriptLimits.MemoryBytes"/>, or made a text or an array longer than allowed.</summary>
+    MemoryLimit,
+
+    /// <summary>Calls were nested deeper than <see cref="Scripting.ScriptLimits.RecursionDepth"/>.</summary>
+    RecursionLimit,
+
+    /// <summary>A regular expression took longer than <see cref="Scripting.ScriptLimits.RegexTime"/>.</summary>
+    RegexLimit,
+
+    /// <summary>The run returned more than <see cref="Scripting.ScriptLimits.Publications"/>.</summary>
+    OutputLimit,
+
+    /// <summary>The device's state grew beyond <see cref="Scripting.ScriptLimits.StateBytes"/>.</summary>
+    StateLimit,
+
+    /// <summary>What is stored as the device's state for this rule is no JSON object, or the script put something into it that JSON cannot hold.</summary>
+    InvalidState,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Busroot.Transformer.Rules;
+using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Tests;
@@ -8,6 +9,9 @@ namespace Busroot.Transformer.Tests;
 /// <summary>A rules directory for one test, on disk as an integrator would have it.</summary>
 internal sealed class RuleFiles : IDisposable
 {
+    /// <summary>No run of a test is stopped because the machine has other things to do.</summary>
+    public static ScriptLimits Patient { get; } = ScriptLimits.Default with { Time = TimeSpan.FromSeconds(10), RegexTime = TimeSpan.FromSeconds(10) };
+
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("rules").FullName;
 
     /// <summary>Loads one mapping rule that must be right.</summary>
@@ -58,7 +62,7 @@ internal sealed class RuleFiles : IDisposable
         return this;
     }
 
-    public RuleSet Load() => RuleSet.Load(Directory);
+    public RuleSet Load(ScriptLimits? limits = null) => RuleSet.Load(Directory, limits ?? Patient);
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }

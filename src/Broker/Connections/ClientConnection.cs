@@ -287,12 +287,8 @@ public sealed class ClientConnection
         ReadingPaused = true;
     }
 
-    /// <summary>Stops reading for good.</summary>
-    internal void PauseForShutdown()
-    {
-        _shuttingDown = true;
-        ReadingPaused = true;
-    }
+    /// <summary>Reads on only to the client's next publish, which stays unread: its acknowledgements let it have what is queued for it.</summary>
+    internal void StopTaking() => _shuttingDown = true;
 
     /// <summary>The topic behind an alias the client set earlier; null when it set none.</summary>
     internal PublishedTopic? FindAlias(ushort alias) => _aliases?[alias];
@@ -313,6 +309,9 @@ public sealed class ClientConnection
 
         switch (frame.Type)
         {
+            case PacketType.Publish when _shuttingDown:
+                PauseReading();
+                return false;
             case PacketType.Publish:
                 return _broker.Publishes.Handle(this, session, frame);
             case PacketType.PubAck:

@@ -217,7 +217,7 @@ internal sealed class PublishHandler(MessageBroker broker)
         Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            session.Received.Add(packet.PacketId);
+            session.Received.AddUndecided(packet.PacketId, connection); // until it is answered: a repetition must not be answered sooner
         }
 
         if (packet.Qos != QualityOfService.AtMostOnce && broker.Journal.MustWait(position))

@@ -22,7 +22,7 @@ internal sealed class Router(SubscriptionTree subscriptions, MessagePool message
             var receives = recipient.Session == publication.Publisher ? recipient.OfOwn : recipient;
             if (receives is not null)
             {
-                Deliver(publication, receives, ref kept);
+                Deliver(publication, receives, share: null, ref kept);
             }
         }
 
@@ -46,7 +46,24 @@ internal sealed class Router(SubscriptionTree subscriptions, MessagePool message
         subscription.Session.Deliver(new Delivery(message.AddReference(), qos, retain, identifiers));
     }
 
-    private void Deliver(in Publication publication, Recipient recipient, ref Message? kept)
+    /// <summary>Gives what a member of a group left behind to another, taking over the reference. MQTT 5.0 §4.8.2.</summary>
+    public static void Redistribute(in Delivery delivery)
+    {
+        if (delivery.Share?.Next() is not { } member)
+        {
+            delivery.Message.Release();
+            return;
+        }
+
+        member.Session.Deliver(delivery with
+        {
+            Order = 0, // its place was in the session that ended
+            Qos = Min(delivery.Message.Qos, member.MaximumQos),
+            Identifiers = member.Identifier == 0 ? null : [member.Identifier],
+        });
+    }
+
+    private void Deliver(in Publication publication, Recipient recipient, ShareGroup? share, ref Message? kept)
     {
         var qos = Min(publication.Qos, recipient.MaximumQos);
         var retain = publication.Retain && recipient.RetainAsPublished;
@@ -57,7 +74,7 @@ internal sealed class Router(SubscriptionTree subscriptions, MessagePool message
         }
 
         kept ??= messages.Rent(publication);
-        recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers));
+        recipient.Session.Deliver(new Delivery(kept.AddReference(), qos, retain, recipient.Identifiers) { Share = share });
     }
 
     private void DeliverToOne(in Publication publication, ShareGroup group, ref Message? kept)
@@ -66,7 +83,7 @@ internal sealed class Router(SubscriptionTree subscriptions, MessagePool message
         {
             var recipient = new Recipient { Session = member.Session };
             recipient.Include(member);
-            Deliver(publication, recipient, ref kept);
+            Deliver(publication, recipient, group, ref kept);
         }
     }
 

@@ -17,20 +17,14 @@ internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
 
     public bool Contains(ushort packetId) => _taken.Contains(packetId);
 
-    /// <summary>Notes a publish that is dealt with.</summary>
-    public void Add(ushort packetId)
-    {
-        _taken.Add(packetId);
-        journal.Received(session, packetId, awaitsPubRel: true);
-    }
-
     /// <summary>Puts back what was taken and not released when the process ended.</summary>
     public void Restore(ushort packetId) => _taken.Add(packetId);
 
     /// <summary>Notes a publish whose fate is not known yet, and who owes its PUBREC: <see cref="Decide"/> follows.</summary>
     public void AddUndecided(ushort packetId, ClientConnection owedBy)
     {
-        Add(packetId);
+        _taken.Add(packetId);
+        journal.Received(session, packetId, awaitsPubRel: true);
         _undecided[packetId] = owedBy;
     }
 

@@ -177,6 +177,30 @@ public sealed class Session
         }
     }
 
+    /// <summary>Takes out what another member of a share group may still get: what was not sent, and QoS 1 that was not acknowledged [MQTT-4.8.2-5].</summary>
+    internal List<Delivery> TakeShared()
+    {
+        var shared = _inflight?.InOrder().Where(entry => entry.State == InflightState.AwaitingPubAck).Select(entry => entry.Delivery).ToList() ?? [];
+        shared.ForEach(delivery => delivery.Message.AddReference()); // the window gives its own back
+        while (_queue is not null && _queue.TryDequeue(out var delivery))
+        {
+            shared.Add(delivery);
+        }
+
+        shared.RemoveAll(ReleaseUnlessShared);
+        return shared;
+
+        static bool ReleaseUnlessShared(Delivery delivery)
+        {
+            if (delivery.Share is null)
+            {
+                delivery.Message.Release();
+            }
+
+            return delivery.Share is null;
+        }
+    }
+
     /// <summary>Drops everything it holds.</summary>
     internal void Clear()
     {

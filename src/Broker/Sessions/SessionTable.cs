@@ -32,6 +32,7 @@ internal sealed class SessionTable(SubscriptionTree subscriptions, SessionJourna
         }
 
         session.Subscriptions.Clear();
+        session.TakeShared().ForEach(delivery => Router.Redistribute(delivery)); // it is no member of any group any more
         session.Clear();
         _sessions.Remove(session.Key);
         counters.Sessions = _sessions.Count;

@@ -3,10 +3,9 @@ namespace Acornima;
 /// <summary>Every message of the parser, in V8's words where V8 has words for it.</summary>
 internal static class Messages
 {
-    public static readonly Message AccessorNotAllowed = new(nameof(AccessorNotAllowed), "Unexpected accessor keyword");
     public static readonly Message ArgumentsDisallowedInInitializerAndStaticBlock = new(nameof(ArgumentsDisallowedInInitializerAndStaticBlock), "'arguments' is not allowed in class field initializer or static initialization block");
     public static readonly Message AsyncFunctionInSingleStatementContext = new(nameof(AsyncFunctionInSingleStatementContext), "Async functions can only be declared at the top level or inside a block.");
-    public static readonly Message AwaitBindingIdentifier = new(nameof(AwaitBindingIdentifier), "Can not use 'await' as identifier inside an async function");
+    public static readonly Message AwaitBindingIdentifier = new(nameof(AwaitBindingIdentifier), "'await' is not a valid identifier name in an async function");
     public static readonly Message AwaitExpressionFormalParameter = new(nameof(AwaitExpressionFormalParameter), "Illegal await-expression in formal parameters of async function");
     public static readonly Message AwaitNotInAsyncContextAndModule = new(nameof(AwaitNotInAsyncContextAndModule), "await is only valid in async functions and the top level bodies of modules");
     public static readonly Message BadGetterArity = new(nameof(BadGetterArity), "Getter must not have any formal parameters.");
@@ -27,7 +26,7 @@ internal static class Messages
     public static readonly Message ForInOrOfLoopInitializer = new(nameof(ForInOrOfLoopInitializer), "%0 loop variable declaration may not have an initializer.");
     public static readonly Message ForInOrOfLoopMultiBindings = new(nameof(ForInOrOfLoopMultiBindings), "Invalid left-hand side in %0 loop: Must have a single binding.");
     public static readonly Message ForOfAsync = new(nameof(ForOfAsync), "The left-hand side of a for-of loop may not be 'async'.");
-    public static readonly Message ForOfLet = new(nameof(ForOfLet), "The left-hand side of a for-of loop may not be 'let'.");
+    public static readonly Message ForOfLet = new(nameof(ForOfLet), "The left-hand side of a for-of loop may not start with 'let'.");
     public static readonly Message GeneratorInSingleStatementContext = new(nameof(GeneratorInSingleStatementContext), "Generators can only be declared at the top level or inside a block.");
     public static readonly Message IllegalBreak = new(nameof(IllegalBreak), "Illegal break statement");
     public static readonly Message IllegalContinue = new(nameof(IllegalContinue), "Illegal continue statement: '%0' does not denote an iteration statement");
@@ -55,9 +54,9 @@ internal static class Messages
     public static readonly Message InvalidUnicodeEscapeSequence = new(nameof(InvalidUnicodeEscapeSequence), "Invalid Unicode escape sequence");
     public static readonly Message LabelRedeclaration = new(nameof(LabelRedeclaration), "Label '%0' has already been declared");
     public static readonly Message LetInLexicalBinding = new(nameof(LetInLexicalBinding), "let is disallowed as a lexically bound name");
-    public static readonly Message MalformedArrowFunParamList = new(nameof(MalformedArrowFunParamList), "Malformed arrow function parameter list");
     public static readonly Message MalformedRegExp = new(nameof(MalformedRegExp), "Invalid regular expression: %0");
     public static readonly Message MalformedRegExpFlags = new(nameof(MalformedRegExpFlags), "Invalid regular expression flags");
+    public static readonly Message MissingFunctionName = new(nameof(MissingFunctionName), "Function statements require a function name");
     public static readonly Message ModuleExportNameWithoutFromClause = new(nameof(ModuleExportNameWithoutFromClause), "String literal module export names must be followed by a 'from' clause");
     public static readonly Message ModuleExportUndefined = new(nameof(ModuleExportUndefined), "Export '%0' is not defined in module");
     public static readonly Message MultipleDefaultsInSwitch = new(nameof(MultipleDefaultsInSwitch), "More than one default clause in switch statement");
@@ -69,7 +68,6 @@ internal static class Messages
     public static readonly Message ParamAfterRest = new(nameof(ParamAfterRest), "Rest parameter must be last formal parameter");
     public static readonly Message ParamDupe = new(nameof(ParamDupe), "Duplicate parameter name not allowed in this context");
     public static readonly Message RestDefaultInitializer = new(nameof(RestDefaultInitializer), "Rest parameter may not have a default initializer");
-    public static readonly Message SingleFunctionLiteral = new(nameof(SingleFunctionLiteral), "Single function literal required");
     public static readonly Message SloppyFunction = new(nameof(SloppyFunction), "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an if statement.");
     public static readonly Message StaticPrototype = new(nameof(StaticPrototype), "Classes may not have a static property named 'prototype'");
     public static readonly Message StrictDecimalWithLeadingZero = new(nameof(StrictDecimalWithLeadingZero), "Decimals with leading zeros are not allowed in strict mode.");
@@ -81,7 +79,7 @@ internal static class Messages
     public static readonly Message Strict8Or9Escape = new(nameof(Strict8Or9Escape), "\\8 and \\9 are not allowed in strict mode.");
     public static readonly Message StrictWith = new(nameof(StrictWith), "Strict mode code may not include a with statement");
     public static readonly Message Template8Or9Escape = new(nameof(Template8Or9Escape), "\\8 and \\9 are not allowed in template strings.");
-    public static readonly Message TemplateOctalLiteral = new(nameof(TemplateOctalLiteral), "Octal escape sequences are not allowed in template strings");
+    public static readonly Message TemplateOctalLiteral = new(nameof(TemplateOctalLiteral), "Octal escape sequences are not allowed in template strings.");
     public static readonly Message TooDeeplyNested = new(nameof(TooDeeplyNested), "Maximum nesting depth exceeded: the program is nested more deeply than this parser allows");
     public static readonly Message TrailingNumericSeparator = new(nameof(TrailingNumericSeparator), "Numeric separators are not allowed at the end of numeric literals");
     public static readonly Message UndefinedUnicodeCodePoint = new(nameof(UndefinedUnicodeCodePoint), "Undefined Unicode code-point");

@@ -28,9 +28,9 @@ internal sealed class ArrowParser(ParserState state) : GrammarArea(state)
 
         if (arrowOnlyAt >= 0 || State.Nodes.Count == mark)
         {
-            throw Tokens.Type == TokenType.EndOfFile ? Unexpected()
-                : State.Nodes.Count > mark ? Tokens.Error(Messages.UnexpectedToken, arrowOnlyAt, Tokens.Input[arrowOnlyAt] == '.' ? "..." : ")")
-                : Tokens.Error(Messages.UnexpectedToken, closing, ")");
+            throw State.Nodes.Count == mark
+                ? Tokens.Error(Messages.UnexpectedToken, closing, ")")
+                : Tokens.Error(Messages.UnexpectedToken, arrowOnlyAt, Tokens.Input[arrowOnlyAt] == '.' ? "..." : ")");
         }
 
         State.ThrowCoverError();

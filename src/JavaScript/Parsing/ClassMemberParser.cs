@@ -5,6 +5,9 @@ namespace Acornima;
 /// <summary>The elements of class bodies: methods, accessors, fields and static blocks (ECMA-262 15.7.1).</summary>
 internal sealed class ClassMemberParser(ParserState state) : GrammarArea(state)
 {
+    // Fields, private names and static blocks came together.
+    private readonly bool _allowsFields = state.Options.EcmaVersion >= EcmaVersion.ES2022;
+
     /// <summary>ClassElement, except a lone semicolon.</summary>
     /// <param name="hasSuperClass">Whether the constructor may call <c>super</c>.</param>
     public Node ParseElement(bool hasSuperClass)
@@ -15,7 +18,7 @@ internal sealed class ClassMemberParser(ParserState state) : GrammarArea(state)
             element.IsStatic = true;
             if (isStaticBlock)
             {
-                return element.Decorators.Count == 0 ? ParseStaticBlock(element.Start) : throw Unexpected();
+                return element.Decorators.Count == 0 && _allowsFields ? ParseStaticBlock(element.Start) : throw Unexpected();
             }
         }
 
@@ -24,6 +27,11 @@ internal sealed class ClassMemberParser(ParserState state) : GrammarArea(state)
         {
             element.KeyIsPrivate = Tokens.Type == TokenType.PrivateName;
             element.Key = element.KeyIsPrivate ? ParsePrivateName() : State.Objects.ParsePropertyName(out element.Computed);
+        }
+
+        if (element.KeyIsPrivate && !_allowsFields)
+        {
+            throw Tokens.Error(Messages.InvalidOrUnexpectedToken, element.Key.Start);
         }
 
         CheckKey(in element);
@@ -99,7 +107,7 @@ internal sealed class ClassMemberParser(ParserState state) : GrammarArea(state)
     {
         if (name.Name == "constructor")
         {
-            State.Report(Messages.ConstructorIsPrivate, name.Start);
+            State.Report(Tokens.Type == TokenType.LeftParenthesis ? Messages.ConstructorIsPrivate : Messages.ConstructorClassField, name.Start);
         }
 
         var form = element.Kind switch
@@ -157,6 +165,11 @@ internal sealed class ClassMemberParser(ParserState state) : GrammarArea(state)
 
     private ClassProperty ParseField(in Element element)
     {
+        if (!_allowsFields)
+        {
+            throw Unexpected();
+        }
+
         if (Names(in element, "constructor"))
         {
             State.Report(Messages.ConstructorClassField, element.Key!.Start);

@@ -69,7 +69,7 @@ internal sealed class CoverGrammar(ParserState state) : GrammarArea(state)
                 CheckBindings(pattern);
                 return pattern;
             default:
-                throw Tokens.Error(binding ? Messages.MalformedArrowFunParamList : Messages.InvalidDestructuringTarget, node.Start);
+                throw Tokens.Error(Messages.InvalidDestructuringTarget, node.Start);
         }
     }
 

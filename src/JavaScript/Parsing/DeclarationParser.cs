@@ -161,9 +161,12 @@ internal sealed class DeclarationParser(ParserState state) : GrammarArea(state)
         }
         else
         {
-            PatternParser.VisitNames(id, name => Declare(kind, name));
+            DeclarePattern(kind, id);
         }
     }
+
+    // Apart, so that the closure costs nothing where there is no pattern.
+    private void DeclarePattern(VariableDeclarationKind kind, Node id) => PatternParser.VisitNames(id, name => Declare(kind, name));
 
     private void Declare(VariableDeclarationKind kind, Identifier name)
     {

@@ -5,6 +5,7 @@ namespace Acornima;
 /// <summary>Expressions from the comma down to unary operators (ECMA-262 13.4 to 13.16).</summary>
 internal sealed class ExpressionParser(ParserState state) : GrammarArea(state)
 {
+    private const int CoalescingPrecedence = 1;
     private const int RelationalPrecedence = 8;
     private const int ExponentPrecedence = 12;
 
@@ -129,36 +130,35 @@ internal sealed class ExpressionParser(ParserState state) : GrammarArea(state)
         {
             State.Link(ref links);
             var type = Tokens.Type;
+            RefuseMixedLogic(type, left, outerPrecedence);
             State.Descend();
             Tokens.Next();
             var right = ParseBinary(Tokens.StartPoint, precedence == ExponentPrecedence ? precedence - 1 : precedence, allowIn);
             State.Ascend();
-            left = State.Finish(MakeBinary(type, left, right), start);
+            left = type <= TokenType.AmpersandAmpersand && type >= TokenType.QuestionQuestion
+                ? State.Finish<BinaryExpression>(new LogicalExpression(type.Operator(), left, right), start)
+                : State.Finish(new NonLogicalBinaryExpression(type.Operator(), left, right), start);
             precedence = Tokens.Type.Precedence();
         }
 
         return left;
     }
 
-    private BinaryExpression MakeBinary(TokenType type, Expression left, Expression right)
+    // ?? does not mix with || and && unless parenthesised; nothing but ?? has a right operand with its precedence around it.
+    private void RefuseMixedLogic(TokenType type, Expression left, int outerPrecedence)
     {
-        if (type is not (TokenType.QuestionQuestion or TokenType.BarBar or TokenType.AmpersandAmpersand))
+        if (type is < TokenType.QuestionQuestion or > TokenType.AmpersandAmpersand)
         {
-            return new NonLogicalBinaryExpression(type.Operator(), left, right);
+            return;
         }
 
-        // ?? does not mix with || and && unless parenthesised.
         var coalesces = type == TokenType.QuestionQuestion;
-        if (Mixes(left, coalesces) || Mixes(right, coalesces))
+        var mixesLeft = left is LogicalExpression { Parenthesized: false } logical && (logical.Operator == Operator.NullishCoalescing) != coalesces;
+        if (mixesLeft || (!coalesces && outerPrecedence == CoalescingPrecedence))
         {
             throw Unexpected();
         }
-
-        return new LogicalExpression(type.Operator(), left, right);
     }
-
-    private static bool Mixes(Expression operand, bool coalesces) =>
-        operand is LogicalExpression { Parenthesized: false } logical && (logical.Operator == Operator.NullishCoalescing) != coalesces;
 
     private PrivateIdentifier ParsePrivateIn(int outerPrecedence, bool allowIn)
     {

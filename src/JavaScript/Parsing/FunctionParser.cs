@@ -16,7 +16,7 @@ internal sealed class FunctionParser(ParserState state) : GrammarArea(state)
         Identifier? name = null;
         if (!nameOptional || Tokens.Type != TokenType.LeftParenthesis)
         {
-            name = ParseBindingIdentifier();
+            name = Tokens.Type == TokenType.LeftParenthesis ? throw Tokens.Error(Messages.MissingFunctionName, Tokens.StartPoint) : ParseBindingIdentifier();
             if (!State.Scopes.TryDeclareFunction(name, sloppy: !State.Strict && !isAsync && !isGenerator))
             {
                 State.Report(Messages.VarRedeclaration, name.Start, name.Name);

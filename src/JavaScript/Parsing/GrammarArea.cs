@@ -58,7 +58,7 @@ internal abstract class GrammarArea(ParserState state)
             TokenType.Template => (Messages.UnexpectedTemplateString, ""),
             TokenType.Enum => (Messages.UnexpectedReserved, ""),
             TokenType.EscapedReserved or TokenType.EscapedStrictReserved => (Messages.InvalidEscapedReservedWord, ""),
-            TokenType.Await when State.AwaitIsOperator => (Messages.UnexpectedReserved, ""),
+            TokenType.Await when State.AwaitIsOperator || (State.Flags & FunctionFlags.NoAwait) != 0 => (Messages.UnexpectedReserved, ""),
             >= TokenType.Implements and <= TokenType.Yield when State.Strict => (Messages.UnexpectedStrictReserved, ""),
             var type when type.MayBeIdentifier() => (Messages.UnexpectedTokenIdentifier, Tokens.Text),
             _ => (Messages.UnexpectedToken, Tokens.Input[Tokens.Start..Tokens.End]),

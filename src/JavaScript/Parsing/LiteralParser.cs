@@ -5,7 +5,7 @@ namespace Acornima;
 /// <summary>Literals and templates (ECMA-262 13.2.3, 13.2.7, 13.2.8).</summary>
 internal sealed class LiteralParser(ParserState state) : GrammarArea(state)
 {
-    private readonly bool _explicitRegExps = state.Options.OnRegExp is not null;
+    private readonly OnRegExpHandler? _onRegExp = state.Options.OnRegExp;
 
     /// <summary>Reads a literal.</summary>
     /// <returns>Null when the current token does not start one.</returns>
@@ -115,9 +115,9 @@ internal sealed class LiteralParser(ParserState state) : GrammarArea(state)
         var value = new RegExpValue(Tokens.Text, Tokens.Cooked!);
         var context = new RegExpParsingContext(value.Pattern, value.Flags, State.Options, start, Tokens.SourceFile);
         var result = default(RegExpParseResult);
-        if (_explicitRegExps)
+        if (_onRegExp is not null)
         {
-            result = State.Options.OnRegExp!(in context);
+            result = _onRegExp(in context);
         }
         else
         {

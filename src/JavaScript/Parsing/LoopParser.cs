@@ -36,6 +36,10 @@ internal sealed class LoopParser(ParserState state) : GrammarArea(state)
         {
             Tokens.Next();
         }
+        else if (Tokens.Type == TokenType.Await)
+        {
+            throw Tokens.Error(Messages.UnexpectedReserved, Tokens.StartPoint);
+        }
 
         Expect(TokenType.LeftParenthesis);
         State.Scopes.Open(ScopeKind.Block);

@@ -48,7 +48,7 @@ internal sealed class OperandParser(ParserState state) : GrammarArea(state)
 
             if (Tokens.Type != TokenType.Comma)
             {
-                throw Tokens.Type == TokenType.EndOfFile ? Unexpected() : Tokens.Error(Messages.UnterminatedArgList, Tokens.StartPoint);
+                throw Tokens.Error(Messages.UnterminatedArgList, Tokens.StartPoint);
             }
 
             Tokens.Next();
@@ -123,7 +123,8 @@ internal sealed class OperandParser(ParserState state) : GrammarArea(state)
 
         var before = Tokens.Save();
         Tokens.Next();
-        var operandFollows = !Tokens.AfterNewline && (Tokens.Type.IsPlainIdentifier() || Tokens.Type is TokenType.New or TokenType.This or TokenType.Function);
+        var operandFollows = !Tokens.AfterNewline && (Tokens.Type.IsPlainIdentifier() || Tokens.Type is TokenType.New or TokenType.This
+            or TokenType.Function or TokenType.Number or TokenType.String or TokenType.True or TokenType.False or TokenType.Null);
         Tokens.Restore(before);
         if (operandFollows)
         {

@@ -7,7 +7,7 @@ namespace Acornima;
 internal sealed class ParserState
 {
     /// <summary>How deeply statements and expressions may be nested, and how long a chain of one left-hand operator may be.</summary>
-    /// <remarks>Chosen so that consumers that recurse over the tree stay within a 1.5 MB stack; the deepest real program seen needs a fifth of it.</remarks>
+    /// <remarks>Chosen so that consumers that recurse over the tree stay within a 1.5 MB stack; the deepest of 17,549 real programs reaches 177.</remarks>
     public const int MaximumDepth = 1_000;
 
     private readonly OnNodeHandler? _onNode;
@@ -17,7 +17,7 @@ internal sealed class ParserState
     {
         Options = options;
         _onNode = options.OnNode;
-        Tokens = new Scanner(new NameTable());
+        Tokens = new Scanner(new NameTable(), options.EcmaVersion);
         Expressions = new ExpressionParser(this);
         Operands = new OperandParser(this);
         Literals = new LiteralParser(this);
@@ -29,6 +29,7 @@ internal sealed class ParserState
         Classes = new ClassParser(this);
         Members = new ClassMemberParser(this);
         Statements = new StatementParser(this);
+        Control = new ControlParser(this);
         Loops = new LoopParser(this);
         Declarations = new DeclarationParser(this);
         Modules = new ModuleParser(this);
@@ -68,6 +69,8 @@ internal sealed class ParserState
     public ClassMemberParser Members { get; }
 
     public StatementParser Statements { get; }
+
+    public ControlParser Control { get; }
 
     public LoopParser Loops { get; }
 

@@ -2,7 +2,7 @@ using Acornima.Ast;
 
 namespace Acornima;
 
-/// <summary>Statements other than loops and declarations (ECMA-262 clause 14).</summary>
+/// <summary>Lists of statements, directives, and which statement a token starts (ECMA-262 clause 14).</summary>
 internal sealed class StatementParser(ParserState state) : GrammarArea(state)
 {
     /// <summary>The statements of a script or module up to the end of the text.</summary>
@@ -85,11 +85,9 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
         {
             case TokenType.Function:
                 return labelled ? ParseLabelledFunction() : throw RefuseFunction();
-            case TokenType.Const:
-                throw Tokens.Error(Messages.UnexpectedLexicalDeclaration, Tokens.StartPoint);
             case TokenType.Let when State.Declarations.IsLet(onlyIfUnmistakable: true):
                 throw Tokens.Error(Messages.UnexpectedLexicalDeclaration, Tokens.StartPoint);
-            case TokenType.Class:
+            case TokenType.Const or TokenType.Class:
                 throw Unexpected();
             case TokenType.Async when IsAsyncFunction():
                 throw Tokens.Error(Messages.AsyncFunctionInSingleStatementContext, Tokens.StartPoint);
@@ -159,7 +157,7 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
             case TokenType.Var:
                 return State.Declarations.ParseVar();
             case TokenType.If:
-                return ParseIf(start);
+                return State.Control.ParseIf(start);
             case TokenType.For:
                 return State.Loops.ParseFor(start);
             case TokenType.While:
@@ -167,19 +165,19 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
             case TokenType.Do:
                 return State.Loops.ParseDoWhile(start);
             case TokenType.Continue:
-                return ParseContinue(start);
+                return State.Control.ParseContinue(start);
             case TokenType.Break:
-                return ParseBreak(start);
+                return State.Control.ParseBreak(start);
             case TokenType.Return:
-                return ParseReturn(start);
+                return State.Control.ParseReturn(start);
             case TokenType.With:
-                return ParseWith(start);
+                return State.Control.ParseWith(start);
             case TokenType.Switch:
-                return ParseSwitch(start);
+                return State.Control.ParseSwitch(start);
             case TokenType.Throw:
-                return ParseThrow(start);
+                return State.Control.ParseThrow(start);
             case TokenType.Try:
-                return ParseTry(start);
+                return State.Control.ParseTry(start);
             case TokenType.Debugger:
                 Tokens.Next();
                 EndStatement();
@@ -258,199 +256,5 @@ internal sealed class StatementParser(ParserState state) : GrammarArea(state)
             : State.Strict ? Messages.StrictFunction
             : Messages.SloppyFunction,
             at);
-    }
-
-    private IfStatement ParseIf(SourcePoint start)
-    {
-        Tokens.Next();
-        var test = ParseCondition();
-        var consequent = ParseBranch();
-        var alternate = Eat(TokenType.Else) ? ParseBranch() : null;
-        return State.Finish(new IfStatement(test, consequent, alternate), start);
-    }
-
-    private Expression ParseCondition()
-    {
-        Expect(TokenType.LeftParenthesis);
-        var test = State.Expressions.ParseExpression();
-        Expect(TokenType.RightParenthesis);
-        return test;
-    }
-
-    // Annex B.3.3: in sloppy code a branch may be a plain function, as if it stood in a block.
-    private Statement ParseBranch()
-    {
-        if (Tokens.Type != TokenType.Function || State.Strict)
-        {
-            return ParseBodyStatement();
-        }
-
-        State.Scopes.Open(ScopeKind.Block);
-        var function = State.Functions.ParseDeclaration(Tokens.StartPoint, isAsync: false);
-        State.Scopes.Close();
-        return function.Generator ? throw Tokens.Error(Messages.GeneratorInSingleStatementContext, function.Start) : function;
-    }
-
-    private ContinueStatement ParseContinue(SourcePoint start)
-    {
-        Tokens.Next();
-        var label = ParseJumpLabel();
-        if (label is not null && State.Labels.FindLoop(label.Name) is null)
-        {
-            State.Report(Messages.UnknownLabel, label.Start, label.Name);
-        }
-        else if (!State.Labels.InLoop)
-        {
-            State.Report(Messages.NoIterationStatement, start.Index);
-        }
-        else if (label is not null && State.Labels.FindLoop(label.Name) == false)
-        {
-            State.Report(Messages.IllegalContinue, label.Start, label.Name);
-        }
-
-        EndStatement();
-        return State.Finish(new ContinueStatement(label), start);
-    }
-
-    private BreakStatement ParseBreak(SourcePoint start)
-    {
-        Tokens.Next();
-        var label = ParseJumpLabel();
-        if (label is not null && State.Labels.FindLoop(label.Name) is null)
-        {
-            State.Report(Messages.UnknownLabel, label.Start, label.Name);
-        }
-        else if (label is null && !State.Labels.InLoopOrSwitch)
-        {
-            State.Report(Messages.IllegalBreak, start.Index);
-        }
-
-        EndStatement();
-        return State.Finish(new BreakStatement(label), start);
-    }
-
-    private Identifier? ParseJumpLabel() => EndsStatement() ? null : ParseIdentifierReference();
-
-    private ReturnStatement ParseReturn(SourcePoint start)
-    {
-        if ((State.Flags & FunctionFlags.Return) == 0)
-        {
-            State.Report(Messages.IllegalReturn, start.Index);
-        }
-
-        Tokens.Next();
-        var argument = EndsStatement() ? null : State.Expressions.ParseExpression();
-        EndStatement();
-        return State.Finish(new ReturnStatement(argument), start);
-    }
-
-    private WithStatement ParseWith(SourcePoint start)
-    {
-        if (State.Strict)
-        {
-            State.Report(Messages.StrictWith, start.Index);
-        }
-
-        Tokens.Next();
-        var @object = ParseCondition();
-        var body = ParseBodyStatement();
-        return State.Finish(new WithStatement(@object, body), start);
-    }
-
-    private ThrowStatement ParseThrow(SourcePoint start)
-    {
-        Tokens.Next();
-        if (Tokens.AfterNewline)
-        {
-            throw Tokens.Error(Messages.NewlineAfterThrow, Tokens.LastEnd);
-        }
-
-        var argument = State.Expressions.ParseExpression();
-        EndStatement();
-        return State.Finish(new ThrowStatement(argument), start);
-    }
-
-    private SwitchStatement ParseSwitch(SourcePoint start)
-    {
-        Tokens.Next();
-        var discriminant = ParseCondition();
-        Expect(TokenType.LeftBrace);
-        State.Scopes.Open(ScopeKind.Block);
-        State.Labels.EnterSwitch();
-        var mark = State.Nodes.Count;
-        var hasDefault = false;
-        while (Tokens.Type != TokenType.RightBrace)
-        {
-            State.Nodes.Push(ParseCase(ref hasDefault));
-        }
-
-        Tokens.Next();
-        State.Labels.LeaveSwitch();
-        return State.FinishScope(new SwitchStatement(discriminant, State.Nodes.Take<SwitchCase>(mark)), start);
-    }
-
-    private SwitchCase ParseCase(ref bool hasDefault)
-    {
-        var start = Tokens.StartPoint;
-        Expression? test = null;
-        if (Eat(TokenType.Case))
-        {
-            test = State.Expressions.ParseExpression();
-        }
-        else
-        {
-            if (hasDefault && Tokens.Type == TokenType.Default)
-            {
-                throw Tokens.Error(Messages.MultipleDefaultsInSwitch, start);
-            }
-
-            Expect(TokenType.Default);
-            hasDefault = true;
-        }
-
-        Expect(TokenType.Colon);
-        var mark = State.Nodes.Count;
-        while (Tokens.Type is not (TokenType.Case or TokenType.Default or TokenType.RightBrace))
-        {
-            if (Tokens.Type is TokenType.Using or TokenType.Await && State.Declarations.IsUsing())
-            {
-                throw Tokens.Error(Messages.UsingInSwitchCase, Tokens.StartPoint);
-            }
-
-            State.Nodes.Push(ParseListItem());
-        }
-
-        return State.Finish(new SwitchCase(test, State.Nodes.Take<Statement>(mark)), start);
-    }
-
-    private TryStatement ParseTry(SourcePoint start)
-    {
-        Tokens.Next();
-        var block = ParseBlock();
-        var handler = Tokens.Type == TokenType.Catch ? ParseCatch() : null;
-        var finalizer = Eat(TokenType.Finally) ? ParseBlock() : null;
-        if (handler is null && finalizer is null)
-        {
-            throw Tokens.Error(Messages.NoCatchOrFinally, Tokens.StartPoint);
-        }
-
-        return State.Finish(new TryStatement(block, handler, finalizer), start);
-    }
-
-    private CatchClause ParseCatch()
-    {
-        var start = Tokens.StartPoint;
-        Tokens.Next();
-        State.Scopes.Open(ScopeKind.Block);
-        Node? parameter = null;
-        if (Eat(TokenType.LeftParenthesis))
-        {
-            parameter = State.Patterns.ParseBindingTarget();
-            State.Declarations.DeclareCatchParameter(parameter);
-            Expect(TokenType.RightParenthesis);
-        }
-
-        var body = ParseBlock(ownScope: false);
-        return State.FinishScope(new CatchClause(parameter, body), start);
     }
 }

@@ -2,9 +2,11 @@ using Acornima.Ast;
 
 namespace Acornima;
 
-/// <summary>A growing list of identifiers that keeps its array when cleared.</summary>
+/// <summary>A growing list of identifiers that keeps its array when cleared, unless that has grown large.</summary>
 internal struct IdentifierList
 {
+    private const int LargestKept = 256;
+
     private Identifier[]? _items;
 
     public int Count { get; private set; }
@@ -13,7 +15,7 @@ internal struct IdentifierList
     {
         if (_items is null || Count == _items.Length)
         {
-            Array.Resize(ref _items, Count == 0 ? 4 : Count * 2);
+            Array.Resize(ref _items, Math.Max(4, Count * 2));
         }
 
         _items[Count++] = item;
@@ -21,11 +23,16 @@ internal struct IdentifierList
 
     public void Clear()
     {
-        if (Count > 0)
+        if (Count > LargestKept)
+        {
+            _items = null;
+        }
+        else if (Count > 0)
         {
             Array.Clear(_items!, 0, Count);
-            Count = 0;
         }
+
+        Count = 0;
     }
 
     public readonly ReadOnlySpan<Identifier> AsSpan() => _items.AsSpan(0, Count);

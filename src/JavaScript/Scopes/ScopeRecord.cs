@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Acornima.Ast;
 
 namespace Acornima;
@@ -6,16 +5,12 @@ namespace Acornima;
 /// <summary>One scope while it is being parsed. Pooled by <see cref="ScopeStack"/>.</summary>
 internal sealed class ScopeRecord
 {
-    private const int LongestLinearSearch = 12; // short lists of interned names are faster walked than hashed
-
     public IdentifierList Var;
     public IdentifierList Lexical;
     public IdentifierList Functions;
 
-    // The distinct names and how each is declared; beyond the limit _index knows them by name.
-    private (string Name, Bindings Bindings)[] _names = new (string, Bindings)[4];
-    private Dictionary<string, int>? _index;
-    private int _count;
+    private readonly NameMap _declared = new();
+    private NameMap _vars = new();
 
     public ScopeKind Kind { get; private set; }
 
@@ -32,86 +27,59 @@ internal sealed class ScopeRecord
         Var.Clear();
         Lexical.Clear();
         Functions.Clear();
-        Array.Clear(_names, 0, _count);
-        _count = 0;
-        _index?.Clear();
+        _declared.Clear();
+        _vars.Clear();
     }
 
-    public Bindings Find(string name)
-    {
-        var at = IndexOf(name);
-        return at < 0 ? Bindings.None : _names[at].Bindings;
-    }
+    public Bindings Find(string name) => _declared.Find(name) | _vars.Find(name);
 
-    /// <summary>Adds a declaration; a name's first <c>var</c> is the only one listed.</summary>
-    public void Add(Identifier identifier, Bindings binding)
+    /// <summary>Finds lexical names and functions only.</summary>
+    public Bindings FindDeclared(string name) => _declared.Find(name);
+
+    /// <summary>Adds a <c>var</c> or parameter, once however often it is declared.</summary>
+    public void AddVar(Identifier identifier)
     {
-        ref var bindings = ref BindingsOf(identifier.Name);
-        if ((binding & Bindings.Function) != 0)
+        ref var bindings = ref _vars.Of(identifier.Name);
+        if (bindings == Bindings.None)
         {
-            // The name counts as sloppily declared only while every declaration of it is.
-            binding &= ~(bindings != Bindings.None && (bindings & Bindings.SloppyFunction) == 0 ? Bindings.SloppyFunction : Bindings.None);
-            bindings = (binding & Bindings.SloppyFunction) == 0 ? bindings & ~Bindings.SloppyFunction : bindings;
-            Functions.Add(identifier);
-        }
-        else if ((binding & Bindings.Var) == 0)
-        {
-            Lexical.Add(identifier);
-        }
-        else if ((bindings & Bindings.Var) == 0)
-        {
+            bindings = Bindings.Var;
             Var.Add(identifier);
         }
-
-        bindings |= binding;
     }
 
-    private ref Bindings BindingsOf(string name)
+    /// <summary>Adds a lexical declaration.</summary>
+    public void AddLexical(Identifier identifier, Bindings binding)
     {
-        var at = IndexOf(name);
-        if (at < 0)
-        {
-            at = _count++;
-            if (at == _names.Length)
-            {
-                Array.Resize(ref _names, at * 2);
-            }
-
-            _names[at] = (name, Bindings.None);
-            if (_count > LongestLinearSearch)
-            {
-                Index(at);
-            }
-        }
-
-        return ref _names[at].Bindings;
+        _declared.Of(identifier.Name) |= binding;
+        Lexical.Add(identifier);
     }
 
-    // Names come from one name table, so the reference decides.
-    private int IndexOf(string name)
+    /// <summary>Adds a function; its name counts as sloppily declared only while every declaration of it is.</summary>
+    public void AddFunction(Identifier identifier, bool sloppy)
     {
-        if (_count > LongestLinearSearch)
-        {
-            return _index!.TryGetValue(name, out var found) ? found : -1;
-        }
-
-        for (var at = 0; at < _count; at++)
-        {
-            if (ReferenceEquals(_names[at].Name, name))
-            {
-                return at;
-            }
-        }
-
-        return -1;
+        ref var bindings = ref _declared.Of(identifier.Name);
+        var staysSloppy = sloppy && (bindings == Bindings.None || (bindings & Bindings.SloppyFunction) != 0);
+        bindings = staysSloppy
+            ? bindings | Bindings.Function | Bindings.SloppyFunction
+            : (bindings | Bindings.Function) & ~Bindings.SloppyFunction;
+        Functions.Add(identifier);
     }
 
-    private void Index(int from)
+    /// <summary>
+    /// Takes over the <c>var</c> names of a scope inside that closes: they are hoisted through this one. The smaller set is added to
+    /// the larger, whichever scope it was, so that many names deep inside many blocks do not cost their product.
+    /// </summary>
+    public void Absorb(ScopeRecord inner)
     {
-        _index ??= new Dictionary<string, int>(ByReference.Instance);
-        for (var at = _index.Count == 0 ? 0 : from; at < _count; at++)
+        if (inner.Var.Count > Var.Count)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_index, _names[at].Name, out _) = at;
+            (Var, inner.Var) = (inner.Var, Var);
+            (_vars, inner._vars) = (inner._vars, _vars);
+        }
+
+        foreach (var identifier in inner.Var.AsSpan())
+        {
+            AddVar(identifier);
         }
     }
 }

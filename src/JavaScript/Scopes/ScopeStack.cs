@@ -20,25 +20,35 @@ internal sealed class ScopeStack
         _records[_depth++].Open(kind);
     }
 
-    public void Close() => _records[--_depth].Clear();
+    /// <summary>Closes the innermost scope; its <c>var</c> names go on to the one around it.</summary>
+    public void Close()
+    {
+        var closed = _records[--_depth];
+        if (_depth > 0 && !closed.HoldsVar && closed.Var.Count > 0)
+        {
+            Current.Absorb(closed);
+        }
+
+        closed.Clear();
+    }
 
     /// <summary>Forgets everything, also after a text that failed in the middle.</summary>
     public void Reset()
     {
         while (_depth > 0)
         {
-            Close();
+            _records[--_depth].Clear();
         }
     }
 
-    /// <summary>Declares a <c>var</c> in every scope up to the one that holds it.</summary>
-    /// <returns><see langword="false"/> when one of them declares the name lexically.</returns>
+    /// <summary>Declares a <c>var</c>.</summary>
+    /// <returns><see langword="false"/> when a scope it is hoisted through declares the name lexically.</returns>
     public bool TryDeclareVar(Identifier identifier)
     {
         for (var at = _depth - 1; ; at--)
         {
             var scope = _records[at];
-            var existing = scope.Find(identifier.Name);
+            var existing = scope.FindDeclared(identifier.Name);
             var conflicts = (existing & Bindings.Lexical) != 0
                 || ((existing & Bindings.Function) != 0 && !scope.FunctionsAreVar);
             if (conflicts && (existing & Bindings.CatchParameter) == 0)
@@ -46,9 +56,9 @@ internal sealed class ScopeStack
                 return false;
             }
 
-            scope.Add(identifier, Bindings.Var);
             if (scope.HoldsVar)
             {
+                Current.AddVar(identifier);
                 return true;
             }
         }
@@ -63,7 +73,7 @@ internal sealed class ScopeStack
             return false;
         }
 
-        Current.Add(identifier, Bindings.Lexical | also);
+        Current.AddLexical(identifier, Bindings.Lexical | also);
         return true;
     }
 
@@ -81,7 +91,7 @@ internal sealed class ScopeStack
             return false;
         }
 
-        scope.Add(identifier, sloppy ? Bindings.Function | Bindings.SloppyFunction : Bindings.Function);
+        scope.AddFunction(identifier, sloppy);
         return true;
     }
 
@@ -94,7 +104,7 @@ internal sealed class ScopeStack
             return false;
         }
 
-        Current.Add(identifier, Bindings.Var);
+        Current.AddVar(identifier);
         return true;
     }
 

@@ -83,6 +83,8 @@ internal static class EscapeReader
             case 'u':
                 var valid = TryReadUnicode(source, ref scanner.At, out var codePoint, out var problem);
                 return Append(target, valid, codePoint, problem!);
+            case '8' or '9' when scanner.Edition < EcmaVersion.ES2021:
+                return Messages.InvalidOrUnexpectedToken;
             case >= '0' and <= '9':
                 octal = ReadOctal(scanner, target, character);
                 return null;

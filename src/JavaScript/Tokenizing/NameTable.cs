@@ -10,6 +10,9 @@ internal sealed class NameTable
 {
     private const int InitialCapacity = 256; // a power of two; the keywords fill a quarter of it
 
+    /// <summary>Where hashes start: another number in every process, so that no text can be made of names that collide.</summary>
+    public static readonly uint Seed = (uint)Random.Shared.Next();
+
     private static readonly NameTable Keywords = MakeKeywords();
 
     private Entry[] _entries;
@@ -32,7 +35,7 @@ internal sealed class NameTable
 
     public static uint Hash(ReadOnlySpan<char> name)
     {
-        var hash = 0u;
+        var hash = Seed;
         foreach (var character in name)
         {
             hash = Fold(hash, character);

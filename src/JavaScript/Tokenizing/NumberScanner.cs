@@ -6,6 +6,8 @@ namespace Acornima;
 /// <summary>Reads numeric and big integer literals.</summary>
 internal static class NumberScanner
 {
+    private const int LongestFinite = 1_024; // significant digits of a finite double in base 2; other bases have fewer
+
     /// <summary>Reads the literal at the scanner's position: Number becomes its value, or Text the digits of a big integer.</summary>
     public static TokenType Scan(Scanner scanner)
     {
@@ -86,6 +88,12 @@ internal static class NumberScanner
 
     private static double RadixValue(ReadOnlySpan<char> digits, int radix)
     {
+        digits = digits.TrimStart("0_");
+        if (digits.Length > LongestFinite && digits.Length - digits.Count('_') > LongestFinite)
+        {
+            return double.PositiveInfinity; // more than 1,024 bits, and not worth computing
+        }
+
         var value = BigInteger.Zero;
         foreach (var digit in digits)
         {

@@ -7,7 +7,7 @@ namespace Acornima;
 /// asks for regular expressions and template continuations by <see cref="RescanAsRegExp"/> and <see cref="RescanAsTemplate"/>.
 /// </summary>
 /// <remarks>Cost: allocates for names and literals not seen before in this text, never per token.</remarks>
-internal sealed class Scanner(NameTable names)
+internal sealed class Scanner(NameTable names, EcmaVersion edition = EcmaVersion.Latest)
 {
     // The current token. Public fields: the parser reads them several times a token, and nobody else can see them.
     public TokenType Type;
@@ -40,6 +40,8 @@ internal sealed class Scanner(NameTable names)
     private string? _sourceFile;
 
     public NameTable Names { get; } = names;
+
+    public EcmaVersion Edition { get; } = edition;
 
     public string Input => _input;
 
@@ -216,7 +218,7 @@ internal sealed class Scanner(NameTable names)
     {
         var source = Source;
         var at = At;
-        var hash = 0u;
+        var hash = NameTable.Seed;
         while (at < source.Length && Characters.IsAsciiIdentifierPart(source[at]))
         {
             hash = NameTable.Fold(hash, source[at++]);

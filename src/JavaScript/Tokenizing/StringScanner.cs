@@ -42,7 +42,8 @@ internal static class StringScanner
                 return;
             }
 
-            if (character is '\n' or '\r')
+            var isSeparator = character is Characters.LineSeparator or Characters.ParagraphSeparator;
+            if (character is '\n' or '\r' || (isSeparator && scanner.Edition < EcmaVersion.ES2019))
             {
                 break;
             }
@@ -51,7 +52,7 @@ internal static class StringScanner
             {
                 TakeEscape(scanner, value);
             }
-            else if (character is Characters.LineSeparator or Characters.ParagraphSeparator)
+            else if (isSeparator)
             {
                 value.Append(character);
                 scanner.TakeLineTerminator();

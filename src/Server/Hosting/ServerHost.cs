@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Administration;
@@ -69,7 +70,7 @@ internal sealed class ServerHost : IAsyncDisposable
             var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
             state.Registry.AdmitLocalAdmin(key.Hash);
             await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
-            await app.StartAsync(cancellationToken);
+            await StartApiAsync(app, options, cancellationToken);
             var host = new ServerHost(app, state) { Http = listening[0].IPEndPoint!, Https = listening.ElementAtOrDefault(1)?.IPEndPoint };
             host.Announce(options, key);
             return host;
@@ -101,6 +102,18 @@ internal sealed class ServerHost : IAsyncDisposable
 
         await _app.DisposeAsync();
         _state.Dispose();
+    }
+
+    private static async Task StartApiAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (SocketException error)
+        {
+            throw new IOException($"Cannot listen on {options.Http}: {error.Message}", error); // the error itself does not say where
+        }
     }
 
     private static WebApplication Build(ServerOptions options, ServerState state, Action<WebApplicationBuilder> configure, Action<ListenOptions> listening)

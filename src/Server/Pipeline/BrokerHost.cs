@@ -207,11 +207,11 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         return true;
     }
 
-    /// <summary>Lets the lanes finish what they have taken, while no client is read.</summary>
+    /// <summary>Lets the lanes finish what they have taken and the clients that are there receive it, while no publish is taken.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await _loop.CallAsync(_broker.StopReading);
-        await WaitUntilAsync(AreLanesIdle, cancellationToken);
+        await _loop.CallAsync(_broker.StopTaking);
+        await WaitUntilAsync(IsDone, cancellationToken);
     }
 
     /// <summary>Waits, not for ever, until something holds on the broker loop.</summary>
@@ -225,6 +225,8 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     }
 
     private bool IsLogin(string userName) => _registry.TryFind(userName, out _) || _registry.TryFindService(userName, out _);
+
+    private bool IsDone() => AreLanesIdle() && !_broker.IsDelivering();
 
     private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
 

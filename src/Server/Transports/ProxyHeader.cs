@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Numerics;
 
 namespace Busroot.Server.Transports;
@@ -78,28 +77,29 @@ internal readonly record struct ProxyHeader(IPEndPoint? Source)
 
     private static ProxyHeader Decode(byte[] header)
     {
-        var isLocal = header[12] == 0x20; // the balancer's own connection, a health check
-        var (family, addressBytes) = (header[13] >> 4) switch
+        var isLocal = header[12] == 0x20; // the balancer's own connection, a health check: the rest means nothing
+        var addressBytes = (header[13] >> 4) switch
         {
-            1 => (AddressFamily.InterNetwork, 4),
-            2 => (AddressFamily.InterNetworkV6, 16),
-            _ => (AddressFamily.Unspecified, 0), // unspecified, a Unix socket or something of the future: not for us to judge
+            1 => 4,
+            2 => 16,
+            _ => 0, // unspecified, a Unix socket or something of the future: not for us to judge
         };
-        var known = !isLocal && addressBytes > 0 && (header[13] & 0x0F) == 1; // 1: a stream
-        var rest = header.AsSpan(FixedBytes);
+        if (isLocal || addressBytes == 0)
+        {
+            return default;
+        }
+
         var addressesBytes = 2 * (addressBytes + sizeof(ushort));
-        if (rest.Length < addressesBytes)
+        if (header.Length < FixedBytes + addressesBytes)
         {
-            throw new InvalidDataException($"its PROXY header is too short for {family} addresses");
+            throw new InvalidDataException($"its PROXY header is too short for addresses of {addressBytes} bytes");
         }
 
-        if (addressBytes > 0)
-        {
-            CheckExtensions(header, FixedBytes + addressesBytes);
-        }
-
-        return known
-            ? new ProxyHeader(new IPEndPoint(new IPAddress(rest[..addressBytes]), BinaryPrimitives.ReadUInt16BigEndian(rest[(2 * addressBytes)..])))
+        CheckExtensions(header, FixedBytes + addressesBytes);
+        var isStream = (header[13] & 0x0F) == 1;
+        var addresses = header.AsSpan(FixedBytes);
+        return isStream
+            ? new ProxyHeader(new IPEndPoint(new IPAddress(addresses[..addressBytes]), BinaryPrimitives.ReadUInt16BigEndian(addresses[(2 * addressBytes)..])))
             : default;
     }
 

@@ -19,7 +19,8 @@ internal sealed class ServedClients(WorkLoop loop, MessageBroker broker, TimePro
     public int Count => _open.Count;
 
     /// <summary>Hands a connection to the broker and sees it to its end.</summary>
-    public void Serve(IWire wire, Listener listener)
+    /// <returns>Its transport.</returns>
+    public PipeTransport Serve(IWire wire, Listener listener)
     {
         var transport = new PipeTransport(wire, loop, broker, listener, Ended);
         _open.TryAdd(transport, 0);
@@ -28,6 +29,8 @@ internal sealed class ServedClients(WorkLoop loop, MessageBroker broker, TimePro
         {
             wire.Abort();
         }
+
+        return transport;
     }
 
     /// <summary>Cuts every connection that comes from now on. Those that came before are with the broker, or will be before whatever is posted to its loop next.</summary>

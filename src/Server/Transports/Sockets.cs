@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -14,8 +15,8 @@ internal static class Sockets
     private const long ReadBufferBytes = 1024 * 1024;
 
     /// <summary>Listens; port 0 picks a free one.</summary>
-    /// <exception cref="AddressInUseException">Another program listens there.</exception>
-    public static ValueTask<IConnectionListener> BindAsync(IPEndPoint endPoint, ILoggerFactory logs, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The address is taken, not this machine's, or not allowed to this user.</exception>
+    public static async Task<IConnectionListener> BindAsync(IPEndPoint endPoint, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var options = new SocketTransportOptions
         {
@@ -26,6 +27,13 @@ internal static class Sockets
             MaxReadBufferSize = ReadBufferBytes,
             MaxWriteBufferSize = WriteBufferBytes,
         };
-        return new SocketTransportFactory(Options.Create(options), logs).BindAsync(endPoint, cancellationToken);
+        try
+        {
+            return await new SocketTransportFactory(Options.Create(options), logs).BindAsync(endPoint, cancellationToken);
+        }
+        catch (Exception error) when (error is AddressInUseException or SocketException)
+        {
+            throw new IOException($"Cannot listen on {endPoint}: {error.Message}", error); // the error itself does not say where
+        }
     }
 }

@@ -51,8 +51,8 @@ internal sealed record BinaryField(
 
         Span<byte> ordered = stackalloc byte[8];
         ordered = ordered[..Length];
-        Arrange(bytes.Slice(start, Length), ordered);
-        if (!TryValue(ordered, out var raw) || !double.IsFinite(raw))
+        Arrange(bytes.Slice(start, Length), ordered, Order);
+        if (!TryValue(ordered, Type, Bit, out var raw) || !double.IsFinite(raw))
         {
             slots.Set(slot, SlotKind.Unusable); // NaN, or a BCD digit above 9
         }
@@ -66,15 +66,15 @@ internal sealed record BinaryField(
         }
     }
 
-    private void Arrange(ReadOnlySpan<byte> bytes, Span<byte> ordered)
+    private static void Arrange(ReadOnlySpan<byte> bytes, Span<byte> ordered, ByteOrder order)
     {
         bytes.CopyTo(ordered);
-        if (Order is ByteOrder.Dcba or ByteOrder.Cdab)
+        if (order is ByteOrder.Dcba or ByteOrder.Cdab)
         {
             ordered.Reverse();
         }
 
-        if (Order is ByteOrder.Badc or ByteOrder.Cdab)
+        if (order is ByteOrder.Badc or ByteOrder.Cdab)
         {
             for (var i = 0; i + 1 < ordered.Length; i += 2)
             {
@@ -83,7 +83,20 @@ internal sealed record BinaryField(
         }
     }
 
-    private bool TryValue(ReadOnlySpan<byte> ordered, out double value)
+    /// <summary>The value that some bytes stand for.</summary>
+    /// <param name="bytes">1 to 8 of them, in the order in which they came.</param>
+    /// <param name="type">What they are.</param>
+    /// <param name="order">How they are ordered.</param>
+    /// <returns>Null for NaN, infinity, and a BCD digit above 9.</returns>
+    public static double? ValueOf(ReadOnlySpan<byte> bytes, FieldType type, ByteOrder order)
+    {
+        Span<byte> ordered = stackalloc byte[8];
+        ordered = ordered[..bytes.Length];
+        Arrange(bytes, ordered, order);
+        return TryValue(ordered, type, bit: null, out var value) && double.IsFinite(value) ? value : null;
+    }
+
+    private static bool TryValue(ReadOnlySpan<byte> ordered, FieldType type, int? bit, out double value)
     {
         var bits = 0UL;
         foreach (var b in ordered)
@@ -91,15 +104,15 @@ internal sealed record BinaryField(
             bits = (bits << 8) | b;
         }
 
-        value = Type switch
+        value = type switch
         {
-            FieldType.Unsigned => Bit is { } bit ? (bits >> bit) & 1 : bits,
-            FieldType.Signed => (long)(bits << (64 - (8 * Length))) >> (64 - (8 * Length)),
-            FieldType.Float when Length == 8 => BitConverter.UInt64BitsToDouble(bits),
+            FieldType.Unsigned => bit is { } place ? (bits >> place) & 1 : bits,
+            FieldType.Signed => (long)(bits << (64 - (8 * ordered.Length))) >> (64 - (8 * ordered.Length)),
+            FieldType.Float when ordered.Length == 8 => BitConverter.UInt64BitsToDouble(bits),
             FieldType.Float => Shortest(BitConverter.UInt32BitsToSingle((uint)bits)),
             _ => FromBcd(ordered),
         };
-        return value >= 0 || Type != FieldType.Bcd;
+        return value >= 0 || type != FieldType.Bcd;
     }
 
     // 1234.56 as float32 is 1234.56005859375. The meter meant the shortest decimal that gives the same float, so that is what we publish.

@@ -7,6 +7,12 @@ namespace Busroot.Transformer.Payloads;
 /// <param name="hexText">The payload is a text of hexadecimal digits that stand for the bytes.</param>
 internal sealed class BinaryPayload(ImmutableArray<BinaryField> fields, bool hexText) : PayloadFormat
 {
+    /// <summary>The fields in the order of the table.</summary>
+    public ImmutableArray<BinaryField> Fields => fields;
+
+    /// <summary>Prepares to read all fields; field i goes to slot i.</summary>
+    public PayloadDecoder CompileAll() => new BinaryDecoder([.. fields], hexText);
+
     public override PayloadDecoder Compile(ImmutableArray<JsonPath> paths, List<PathProblem> problems)
     {
         var wanted = new BinaryField[paths.Length];

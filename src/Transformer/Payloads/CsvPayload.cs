@@ -9,6 +9,8 @@ namespace Busroot.Transformer.Payloads;
 /// <param name="decimalComma">Numbers are written 15774,45.</param>
 internal sealed class CsvPayload(byte separator, bool header, bool decimalComma) : PayloadFormat
 {
+    public bool HasHeader => header;
+
     public override PayloadDecoder Compile(ImmutableArray<JsonPath> paths, List<PathProblem> problems)
     {
         var columns = new CsvColumn[paths.Length];
@@ -26,6 +28,15 @@ internal sealed class CsvPayload(byte separator, bool header, bool decimalComma)
 
         return new CsvDecoder(columns, separator, header, decimalComma);
     }
+
+    /// <summary>Takes the last row of a payload.</summary>
+    /// <param name="payload">Any bytes.</param>
+    /// <param name="slots">For memory.</param>
+    /// <param name="names">Gains the names of the columns; none when the format has no header.</param>
+    /// <param name="fields">Gains the fields; none when there is a header and nothing below it.</param>
+    /// <param name="error">What is wrong, otherwise.</param>
+    public bool TryReadRow(ReadOnlySpan<byte> payload, SlotTable slots, List<string> names, List<string> fields, out string? error) =>
+        new CsvDecoder([], separator, header, decimalComma).TryReadRow(payload, slots, names, fields, out error);
 
     private string? Problem(JsonPath path) => path.Segments switch
     {
@@ -50,9 +61,7 @@ internal sealed class CsvDecoder(CsvColumn[] columns, byte separator, bool heade
         var text = payload.StartsWith("\uFEFF"u8) ? payload[3..] : payload;
         if (!TryFindRows(text, out var names, out var row, out var openQuote))
         {
-            error = openQuote < 0
-                ? "the payload has no row; expected csv"
-                : $"not valid csv: the quote at byte {openQuote + payload.Length - text.Length} is never closed";
+            error = Describe(openQuote, payload.Length - text.Length);
             return false;
         }
 
@@ -68,6 +77,34 @@ internal sealed class CsvDecoder(CsvColumn[] columns, byte separator, bool heade
 
         return true;
     }
+
+    /// <inheritdoc cref="CsvPayload.TryReadRow"/>
+    public bool TryReadRow(ReadOnlySpan<byte> payload, SlotTable slots, List<string> names, List<string> fields, out string? error)
+    {
+        error = null;
+        var text = payload.StartsWith("\uFEFF"u8) ? payload[3..] : payload;
+        if (!TryFindRows(text, out var head, out var row, out var openQuote))
+        {
+            error = Describe(openQuote, payload.Length - text.Length);
+            return false;
+        }
+
+        Split(header ? head : default, slots, names);
+        Split(row, slots, fields);
+        return true;
+    }
+
+    private void Split(ReadOnlySpan<byte> row, SlotTable slots, List<string> fields)
+    {
+        for (var (i, count) = (0, CountFields(row)); i < count; i++)
+        {
+            fields.Add(Encoding.UTF8.GetString(Unquote(FieldAt(row, i), slots)));
+        }
+    }
+
+    private static string Describe(int openQuote, int skipped) => openQuote < 0
+        ? "the payload has no row; expected csv"
+        : $"not valid csv: the quote at byte {openQuote + skipped} is never closed";
 
     // names: the first row that is not blank when there is a header, row: the last one; a header alone leaves the row empty.
     private bool TryFindRows(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> names, out ReadOnlySpan<byte> row, out int openQuote)

@@ -6,66 +6,23 @@ namespace Busroot.Transformer.Payloads;
 /// <summary><c>json</c> and <c>json-lenient</c>: one JSON value (RFC 8259), with or without the mistakes devices make.</summary>
 internal sealed class JsonPayload(bool lenient) : PayloadFormat
 {
+    public bool IsLenient => lenient;
+
     public override PayloadDecoder Compile(ImmutableArray<JsonPath> paths, List<PathProblem> problems) =>
         new JsonDecoder(JsonTree.Of(paths), lenient);
 }
 
 /// <summary>Reads the wanted values in one pass, without a document in between.</summary>
-internal sealed class JsonDecoder(JsonTree wanted, bool lenient) : PayloadDecoder
+internal sealed class JsonDecoder(JsonTree wanted, bool lenient) : PayloadDecoder, IJsonConsumer
 {
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonPath.MostSegments };
-    private static readonly JsonReaderOptions Lenient = Strict with { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    public override bool TryDecode(ReadOnlySpan<byte> payload, SlotTable slots, out string? error) =>
+        JsonText.TryRead(payload, lenient, slots, this, out error);
 
-    public override bool TryDecode(ReadOnlySpan<byte> payload, SlotTable slots, out string? error)
+    public void Consume(ref Utf8JsonReader reader, SlotTable slots)
     {
-        // Looked for beforehand, since a meter that answers nan does so in every message and an exception costs more than all the rest.
-        if (lenient && JsonRepair.SeemsNeeded(payload))
-        {
-            return TryRepaired(payload, slots, out error);
-        }
-
-        return TryRead(payload, slots, out error, out _) || (lenient && TryRepaired(payload, slots, out error));
+        Clear(wanted, slots);
+        Visit(ref reader, wanted, slots);
     }
-
-    private bool TryRepaired(ReadOnlySpan<byte> payload, SlotTable slots, out string? error)
-    {
-        var repaired = slots.Work(JsonRepair.MostBytes(payload.Length));
-        var length = JsonRepair.Copy(payload, repaired, stopAt: int.MaxValue, out _);
-        if (TryRead(repaired[..length], slots, out var problem, out var at))
-        {
-            error = null;
-            return true;
-        }
-
-        JsonRepair.Copy(payload, repaired, stopAt: at, out var original);
-        error = Describe(problem!, original);
-        return false;
-    }
-
-    private bool TryRead(ReadOnlySpan<byte> payload, SlotTable slots, out string? error, out int at)
-    {
-        var skipped = payload.StartsWith("\uFEFF"u8) ? 3 : 0; // some Windows gateways begin with a byte order mark
-        var reader = new Utf8JsonReader(payload[skipped..], lenient ? Lenient : Strict);
-        error = null;
-        at = 0;
-        try
-        {
-            Clear(wanted, slots);
-            reader.Read();
-            Visit(ref reader, wanted, slots);
-            reader.Read(); // finds what follows the value
-            return true;
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the boundary of the base library's reader: it has no Try form
-        {
-            at = skipped + JsonFault.Position(fault, payload[skipped..], reader.BytesConsumed);
-            error = payload.IsEmpty ? "the payload is empty; expected JSON" : JsonFault.Reason(fault);
-            error = lenient ? error : Describe(error, at);
-            return false;
-        }
-    }
-
-    private static string Describe(string problem, int at) => $"not valid JSON at byte {at}: {problem}";
 
     private static void Visit(ref Utf8JsonReader reader, JsonTree place, SlotTable slots)
     {

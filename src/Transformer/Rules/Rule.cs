@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Matching;
 using Busroot.Transformer.Payloads;
+using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Rules;
 
@@ -15,12 +16,13 @@ public sealed class Rule
 
     private readonly ConcurrentDictionary<string, BoundPlan> _plans = new(StringComparer.Ordinal);
 
-    internal Rule(MappingTemplate mapping, BoundPlan defaultPlan, ImmutableArray<byte[]> ignored, ImmutableArray<PlacedPattern> patterns)
+    internal Rule(RuleFile file, ScriptProgram? program)
     {
-        Mapping = mapping;
-        DefaultPlan = defaultPlan;
-        Ignored = ignored;
-        Patterns = patterns;
+        Mapping = file.Mapping;
+        DefaultPlan = file.DefaultPlan;
+        Script = program is null ? null : new ScriptRule(program, file.Format, file.Limits);
+        Ignored = file.Ignored;
+        Patterns = file.Patterns;
     }
 
     /// <summary>The folder below the rules directory with forward slashes, <c>arduino/opta-dau</c>.</summary>
@@ -47,12 +49,21 @@ public sealed class Rule
     /// <summary>Its tests, in file order.</summary>
     public required ImmutableArray<RuleExample> Examples { get; init; }
 
-    /// <summary>The plan for a device without site values of its own.</summary>
-    internal BoundPlan DefaultPlan { get; }
+    /// <summary>The limits of the service, which the rule's own may not exceed.</summary>
+    internal ScriptLimits ServiceLimits { get; init; } = ScriptLimits.Default;
+
+    /// <summary>The script; null for other kinds.</summary>
+    internal ScriptRule? Script { get; }
+
+    /// <summary>The plan for a device without site values of its own; null for kinds without a mapping.</summary>
+    internal BoundPlan? DefaultPlan { get; }
+
+    /// <summary>The site values of a device that has none of its own.</summary>
+    internal VariableTable DefaultVariables => field ??= new VariableTable(Variables);
 
     internal ImmutableArray<PlacedPattern> Patterns { get; }
 
-    private MappingTemplate Mapping { get; }
+    private MappingTemplate? Mapping { get; }
 
     /// <summary>Payloads that are no readings, trimmed; a small set, compared one by one.</summary>
     private ImmutableArray<byte[]> Ignored { get; }
@@ -79,6 +90,20 @@ public sealed class Rule
     /// <summary>The plan for a device's site values: compiled once for all devices whose values are the same.</summary>
     internal BoundPlan PlanFor(ImmutableDictionary<string, VariableValue> overrides)
     {
+        var variables = VariablesFor(overrides);
+        var key = KeyOf(variables);
+        if (_plans.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var bound = Bind(variables);
+        return _plans.Count < MostSharedPlans ? _plans.GetOrAdd(key, bound) : bound;
+    }
+
+    /// <summary>The rule's site values as a device's record overrides them.</summary>
+    internal ImmutableDictionary<string, VariableValue> VariablesFor(ImmutableDictionary<string, VariableValue> overrides)
+    {
         var variables = Variables;
         foreach (var (name, value) in overrides)
         {
@@ -88,14 +113,7 @@ public sealed class Rule
             }
         }
 
-        var key = KeyOf(variables);
-        if (_plans.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-
-        var bound = Bind(variables);
-        return _plans.Count < MostSharedPlans ? _plans.GetOrAdd(key, bound) : bound;
+        return variables;
     }
 
     // Lengths keep apart what is unset, empty, or holds what looks like another entry.
@@ -107,7 +125,7 @@ public sealed class Rule
     private BoundPlan Bind(ImmutableDictionary<string, VariableValue> variables)
     {
         var problems = new List<BindingProblem>();
-        var plan = Mapping.Bind(variables, problems);
+        var plan = Mapping!.Bind(variables, problems);
         return problems is [var first, ..]
             ? new BoundPlan(plan, new RuleOutcome.Failed(RuleFault.InvalidVariable, $"the device's variables do not fit rule {Id}: {first.Message}", first.At))
             : new BoundPlan(plan, null);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Matching;
 using Busroot.Transformer.Payloads;
+using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Rules;
 
@@ -14,15 +15,20 @@ internal sealed record RuleFile(
     ImmutableDictionary<string, VariableValue> Variables,
     ErrorAction OnError,
     ImmutableArray<byte[]> Ignored,
-    MappingTemplate Mapping,
-    BoundPlan DefaultPlan);
+    RuleKind Kind,
+    PayloadFormat Format,
+    ScriptLimits Limits,
+    MappingTemplate? Mapping,
+    BoundPlan? DefaultPlan);
 
 /// <summary>Reads rule.json; finds everything that is wrong with it, not only the first thing.</summary>
-internal sealed class RuleFileReader(ProblemLog log)
+/// <param name="log">Gains the problems.</param>
+/// <param name="service">The limits of the service.</param>
+internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
 {
-    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "onError", "ignore"];
-    private static readonly string[] Later = ["limits", "stations", "each", "station"];
-    private static readonly string[] KindsToCome = ["script", "function", "codec"];
+    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "onError", "ignore", "limits"];
+    private static readonly string[] Later = ["stations", "each", "station"];
+    private static readonly string[] KindsToCome = ["function", "codec"];
 
     /// <summary>Checks and compiles.</summary>
     /// <returns>Null when there is a problem.</returns>
@@ -36,20 +42,39 @@ internal sealed class RuleFileReader(ProblemLog log)
         var description = ReadDescription(file);
         var patterns = ReadPatterns(file);
         var variables = ReadVariables(file);
-        ReadKind(file);
+        var kind = ReadKind(file);
         var onError = ReadErrorAction(file);
         var ignored = ReadIgnored(file);
+        var limits = new LimitsReader(log, service).Read(file);
         var format = new PayloadFormatReader(log).Read(file.Require("payload", "how the device lays out its payload, for instance \"json\""));
-        var mapping = ReadMapping(file, format, variables);
-        if (log.Problems.Count > 0 || mapping is null)
+        var mapping = kind == RuleKind.Mapping ? ReadMapping(file, format, variables) : NoMapping(file);
+        if (log.Problems.Count > 0 || format is null)
         {
             return null;
         }
 
+        var plan = mapping is null ? null : Bind(mapping, variables);
+        return log.Problems.Count > 0
+            ? null
+            : new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan);
+    }
+
+    private BoundPlan Bind(MappingTemplate mapping, ImmutableDictionary<string, VariableValue> variables)
+    {
         var problems = new List<BindingProblem>();
         var plan = mapping.Bind(variables, problems);
         problems.ForEach(problem => log.Add(problem.At, problem.Message));
-        return problems.Count > 0 ? null : new RuleFile(description, patterns, variables, onError, ignored, mapping, new BoundPlan(plan, null));
+        return new BoundPlan(plan, null);
+    }
+
+    private MappingTemplate? NoMapping(ObjectReader file)
+    {
+        if (file.Find("mapping") is { } mapping)
+        {
+            log.Add(mapping.At, "a rule of kind \"script\" has no \"mapping\"; its script gives the signals");
+        }
+
+        return null;
     }
 
     private string ReadDescription(ObjectReader file)
@@ -105,18 +130,19 @@ internal sealed class RuleFileReader(ProblemLog log)
         return variables.ToImmutable();
     }
 
-    private void ReadKind(ObjectReader file)
+    private RuleKind ReadKind(ObjectReader file)
     {
-        var node = file.Require("kind", "\"mapping\"");
+        var node = file.Require("kind", "\"mapping\" or \"script\"");
         var kind = file.Text("kind");
-        if (kind is null or "mapping")
+        if (kind is null or "mapping" or "script")
         {
-            return;
+            return kind == "script" ? RuleKind.Script : RuleKind.Mapping;
         }
 
         log.Add(node!.At, KindsToCome.Contains(kind)
-            ? $"kind \"{kind}\" is not supported yet by this version; it runs \"mapping\""
-            : $"\"kind\" is \"mapping\", not \"{kind}\"{ObjectReader.Hint(kind, ["mapping"])}");
+            ? $"kind \"{kind}\" is not supported yet by this version; it runs \"mapping\" and \"script\""
+            : $"\"kind\" is \"mapping\" or \"script\", not \"{kind}\"{ObjectReader.Hint(kind, ["mapping", "script"])}");
+        return RuleKind.Mapping;
     }
 
     private static ErrorAction ReadErrorAction(ObjectReader file) => file.Word("onError", "quarantine", "quarantine", "drop", "pass") switch

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text;
+using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Rules;
 
 /// <summary>Reads one rule folder.</summary>
 /// <param name="root">The rules directory.</param>
 /// <param name="id">The folder below it, with forward slashes.</param>
-internal sealed class RuleFolder(string root, string id)
+/// <param name="limits">The service's limits for scripts.</param>
+internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 {
     private const int LargestFile = 1024 * 1024; // fifty times the largest rule of the library; the files are kept in memory while they are read
 
@@ -24,23 +27,52 @@ internal sealed class RuleFolder(string root, string id)
         }
 
         var source = ReadSource("rule.json");
-        if (source is null || Parse(source, (root, log) => new RuleFileReader(log).Read(root)) is not { } file)
+        if (source is null || Parse(source, (root, log) => new RuleFileReader(log, limits).Read(root)) is not { } file)
         {
             return null;
         }
 
+        var script = file.Kind == RuleKind.Script ? ReadScript() : null;
+        var program = script is null ? null : Compile(script);
         var examples = ReadExamples(file);
-        return Problems.Count > 0 ? null : new Rule(file.Mapping, file.DefaultPlan, file.Ignored, file.Patterns)
+        return Problems.Count > 0 ? null : new Rule(file, program)
         {
             Id = id,
-            Revision = Convert.ToHexStringLower(SHA256.HashData(source.Bytes))[..12],
+            Revision = Convert.ToHexStringLower(SHA256.HashData([.. source.Bytes, .. script?.Bytes ?? []]))[..12],
             Description = file.Description,
             Devices = [.. file.Patterns.Select(placed => placed.Pattern.Text)],
-            Kind = RuleKind.Mapping,
+            Kind = file.Kind,
             OnError = file.OnError,
             Variables = file.Variables,
             Examples = examples,
+            ServiceLimits = limits,
         };
+    }
+
+    private SourceText? ReadScript()
+    {
+        if (!File.Exists(PathOf("rule.js")))
+        {
+            Problems.Add(new RuleProblem($"{id}/rule.js", 0, 0, "a rule of kind \"script\" has its script in rule.js beside rule.json; there is none"));
+            return null;
+        }
+
+        var script = ReadSource("rule.js");
+        if (script?.Bytes.Length > limits.SourceBytes)
+        {
+            Problems.Add(new RuleProblem(script.File, 0, 0, $"the script is larger than {limits.SourceBytes} bytes"));
+            return null;
+        }
+
+        return script;
+    }
+
+    private ScriptProgram? Compile(SourceText script)
+    {
+        var problems = new List<ScriptProblem>();
+        var program = ScriptProgram.Compile(script.File, Encoding.UTF8.GetString(script.Bytes), problems);
+        Problems.AddRange(problems.Select(problem => script.Problem(problem.At, problem.Message)));
+        return program;
     }
 
     private ImmutableArray<RuleExample> ReadExamples(RuleFile file)

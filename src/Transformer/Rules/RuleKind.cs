@@ -5,4 +5,7 @@ public enum RuleKind
 {
     /// <summary>A table in rule.json: signal, path, conversions; no code.</summary>
     Mapping,
+
+    /// <summary>A JavaScript module, rule.js beside rule.json, that exports the function to run.</summary>
+    Script,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Busroot.Transformer.Matching;
+using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Rules;
 
@@ -36,15 +37,21 @@ public sealed class RuleSet
     /// <summary>Reads every folder below <paramref name="directory"/> that holds a rule.</summary>
     /// <param name="directory">For instance <c>rules</c>; one that does not exist is a problem in the result.</param>
     /// <remarks>Never throws for what it finds on disk. Cost: reads every rule.json and examples.json; does not run the examples.</remarks>
-    public static RuleSet Load(string directory)
+    public static RuleSet Load(string directory) => Load(directory, ScriptLimits.Default);
+
+    /// <inheritdoc cref="Load(string)"/>
+    /// <param name="directory">For instance <c>rules</c>; one that does not exist is a problem in the result.</param>
+    /// <param name="limits">What scripts may take; a rule's own limits may only be lower.</param>
+    public static RuleSet Load(string directory, ScriptLimits limits)
     {
         ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(limits);
         var rules = ImmutableArray.CreateBuilder<Rule>();
         var problems = new List<RuleProblem>();
         var warnings = new List<RuleProblem>();
         foreach (var id in RuleDirectory.Find(directory, problems))
         {
-            var folder = new RuleFolder(directory, id);
+            var folder = new RuleFolder(directory, id, limits);
             if (folder.Load() is { } rule)
             {
                 rules.Add(rule);

@@ -41,6 +41,17 @@ public sealed class SignalBuffer
         _used = 0;
     }
 
+    /// <summary>Takes back the publications after the first <paramref name="count"/>.</summary>
+    internal void Truncate(int count)
+    {
+        if (count < Count)
+        {
+            _used = _entries[count].Offset;
+            Array.Clear(_entries, count, Count - count);
+            Count = count;
+        }
+    }
+
     /// <summary>Adds one publication; an empty set adds nothing.</summary>
     internal void Add(string? station, SignalSet signals)
     {

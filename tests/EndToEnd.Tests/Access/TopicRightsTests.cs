@@ -12,11 +12,11 @@ public class TopicRightsTests(ITestOutputHelper output) : ServerTest(output)
     [InlineData("busroot/v1/acme/opta-2")]
     [InlineData("busroot/v2/acme/signals/ST-01")]
     [InlineData("anything")]
-    [InlineData("$SYS/broker/uptime")]
+    [InlineData("$SYS/mine")]
     public async Task A_foreign_topic_cannot_be_published_to(string topic)
     {
         var (server, device) = await StartAsync();
-        var watcher = await SubscribeAsync(server.MqttPort, await server.AddServiceAsync("watcher", "admin"), "#", "-t", "$SYS/#");
+        var watcher = await SubscribeAsync(server.MqttPort, await server.AddServiceAsync("watcher", "admin"), "#", "-t", "$SYS/mine"); // "#" leaves out what begins with a dollar
 
         var told = await Mosquitto.PublishAsync(server.MqttPort, device, topic, """{"rssi":-70}""", "5");
         var untold = await Mosquitto.PublishAsync(server.MqttPort, device, topic, """{"rssi":-70}""", "311");

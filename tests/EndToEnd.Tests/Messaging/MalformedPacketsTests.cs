@@ -18,7 +18,7 @@ public class MalformedPacketsTests(ITestOutputHelper output) : ServerTest(output
     [InlineData("30 03 00 01 23")] // a wildcard in a topic name
     [InlineData("30 04 00 02 C0 80")] // a topic that is no UTF-8
     [InlineData("80 02 00 01")] // SUBSCRIBE with wrong flags and no filter
-    [InlineData("47 45 54 20 2F 20 48 54 54 50")] // GET / HTTP
+    [InlineData("47 45 54 20 2F 20 48 54 54 50 2F 31 2E 31 0D 0A 48 6F 73 74 3A 20 6C 6F 63 61 6C 68 6F 73 74 3A 31 38 38 33 0D 0A 55 73 65 72 2D 41 67 65 6E 74 3A 20 63 75 72 6C 2F 38 2E 31 34 2E 31 0D 0A 41 63 63 65 70 74 3A 20 2A 2F 2A 0D 0A 0D 0A")] // a browser's GET
     public async Task Nobody_else_is_hurt(string hex)
     {
         var server = await StartServerAsync("--rules", Repository.Rules);
@@ -38,6 +38,5 @@ public class MalformedPacketsTests(ITestOutputHelper output) : ServerTest(output
 
         (await Mosquitto.PublishAsync(server.MqttPort, device, device.Raw, """{"c1":5}""")).Done();
         (await core.ReceiveAsync(1)).Should().ContainSingle().Which.ShouldBe(device.Signals, """{"production_complete_good":5}""");
-        server.Run.Error.Seen.Should().NotContain(line => line.Contains(" fail: ", StringComparison.Ordinal), "a peer's mistake is not the server's");
     }
 }

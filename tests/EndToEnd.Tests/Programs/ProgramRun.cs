@@ -7,6 +7,7 @@ internal sealed class ProgramRun : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _reading;
+    private bool _disposed;
 
     private ProgramRun(Process process)
     {
@@ -79,6 +80,12 @@ internal sealed class ProgramRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -24,11 +24,14 @@ public abstract class ServerTest(ITestOutputHelper output) : IAsyncLifetime
             {
                 BusrootServer server => server.Run.Transcript(),
                 Subscriber subscriber => subscriber.Run.Transcript(),
+                ProgramRun run => run.Transcript(),
                 _ => "",
             });
         }
 
         Directory.Dispose();
+        _started.OfType<BusrootServer>().SelectMany(server => server.Run.Error.Seen)
+            .Should().NotContain(line => line.Contains("Z fail: ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal), "nothing a client does is a fault of the server");
     }
 
     /// <summary>Starts a server on the test's data directory.</summary>

@@ -7,10 +7,11 @@ namespace Busroot.EndToEnd.Tests.Readings;
 /// <summary>A rule with a mistake is named with file, line and column, and hurts no other.</summary>
 public class BrokenRulesTests(ITestOutputHelper output) : ServerTest(output)
 {
-    private const string Good = """{ "devices": ["*/good-*"], "payload": "json", "kind": "mapping", "mapping": { "rssi": "signal" } }""";
+    private const string Good = """{ "description": "works", "devices": ["*/good-*"], "payload": "json", "kind": "mapping", "mapping": { "rssi": "signal" } }""";
 
     private const string Broken = """
         {
+          "description": "does not work",
           "devices": ["*/broken-*"],
           "payload": "json",
           "kind": "mapping",
@@ -29,7 +30,7 @@ public class BrokenRulesTests(ITestOutputHelper output) : ServerTest(output)
         (await Mosquitto.PublishAsync(server.MqttPort, device, device.Raw, """{"signal":-70}""")).Done();
 
         (await core.ReceiveAsync(1)).Should().ContainSingle().Which.ShouldBe(device.Signals, """{"rssi":-70}""");
-        server.Run.Error.Seen.Should().Contain(line => line.Contains("broken/rule.json:5:", StringComparison.Ordinal) && line.Contains("no_such_signal", StringComparison.Ordinal));
+        server.Run.Error.Seen.Should().Contain(line => line.Contains("broken/rule.json:6:", StringComparison.Ordinal) && line.Contains("no_such_signal", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public class BrokenRulesTests(ITestOutputHelper output) : ServerTest(output)
         var check = await ProgramRun.RunAsync(Repository.Busroot, ["rules", "check", Directory.In("rules")]);
 
         check.ExitCode.Should().Be(1);
-        check.Text.Should().MatchRegex(@"broken/rule\.json:5:\d+").And.Contain("no_such_signal");
+        check.Text.Should().MatchRegex(@"broken/rule\.json:6:\d+").And.Contain("no_such_signal");
     }
 
     [Fact]

@@ -14,13 +14,23 @@ internal static class Programs
             | ExperimentalESFeatures.RegExpModifiers,
     };
 
-    public static Program Parse(string source, bool isModule)
-    {
-        var parser = new Parser(Options);
-        return isModule ? parser.ParseModule(source) : parser.ParseScript(source);
-    }
+    public static Program Parse(string source, bool isModule) => Parse(source, isModule, Options);
+
+    /// <summary>Parses a conformance program in the edition the programs were written for: what came later is an error there.</summary>
+    public static Program ParseConformanceThen(string folder, string name) =>
+        Parse(ReadConformance(folder, name), IsModule(name), ParserOptions.Default with { EcmaVersion = EcmaVersion.ES2018 });
 
     /// <summary>Parses one of the conformance programs, whose names tell modules from scripts.</summary>
     public static Program ParseConformance(string folder, string name) =>
-        Parse(OracleFolder.Read($"test262-parser-tests/{folder}/{name}"), name.EndsWith(".module.js", StringComparison.Ordinal));
+        Parse(ReadConformance(folder, name), IsModule(name));
+
+    private static Program Parse(string source, bool isModule, ParserOptions options)
+    {
+        var parser = new Parser(options);
+        return isModule ? parser.ParseModule(source) : parser.ParseScript(source);
+    }
+
+    private static string ReadConformance(string folder, string name) => OracleFolder.Read($"test262-parser-tests/{folder}/{name}");
+
+    private static bool IsModule(string name) => name.EndsWith(".module.js", StringComparison.Ordinal);
 }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Busroot.Transformer.Rules;
+using Jint;
+using Jint.Native;
+using Jint.Native.Error;
+using Jint.Native.Function;
+using Jint.Native.Object;
+using Jint.Runtime;
+using Jint.Runtime.Modules;
+
+namespace Busroot.Transformer.Scripting;
+
+/// <summary>Says what ended a run, in words for the author of the script.</summary>
+internal static class ScriptFaults
+{
+    private const int LongestMessage = 300;
+
+    /// <summary>Whether an exception is a way in which a script can end, not a mistake of ours.</summary>
+    public static bool IsOfScript(Exception fault) => fault is JintException or ScriptLimitException or InvalidResultException or InvalidStateException
+        or RegexMatchTimeoutException or TimeoutException or OutOfMemoryException or InsufficientExecutionStackException;
+
+    /// <summary>Whether the engine was stopped in the middle of something.</summary>
+    public static bool LeavesRealmInDoubt(Exception fault) => fault is not (JavaScriptException or PromiseRejectedException or InvalidResultException or InvalidStateException)
+        && fault is not ScriptLimitException { Fault: RuleFault.OutputLimit };
+
+    /// <summary>Makes the failure.</summary>
+    public static RuleOutcome.Failed Describe(Exception fault, Rule rule, ScriptProgram program, ReadOnlySpan<byte> payload)
+    {
+        var (kind, message) = KindOf(fault);
+        var place = program.ToFile(JintBindings.PlaceOf(fault));
+        var line = program.LineAt(JintBindings.PlaceOf(fault));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(payload))[..12];
+        var where = place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{program.File}:{at.Line}:{at.Column}") : program.File;
+        var excerpt = line.Length > 0 ? $" in \"{line}\"" : "";
+        return new RuleOutcome.Failed(kind, $"{where}: {OneLine(message)}{excerpt} (rule {rule.Id} {rule.Revision}, input {hash})", place)
+        {
+            Script = new ScriptFailure(rule.Id, rule.Revision, program.File, line, hash),
+        };
+    }
+
+    private static (RuleFault Kind, string Message) KindOf(Exception fault) => fault switch
+    {
+        ScriptLimitException limit => (limit.Fault, limit.Message),
+        InvalidResultException invalid => (invalid.Fault, invalid.Message),
+        InvalidStateException invalid => (invalid.Fault, invalid.Message),
+        PromiseRejectedException rejected => (RuleFault.ScriptThrew, TextOf(rejected.RejectedValue)),
+        JavaScriptException thrown => (RuleFault.ScriptThrew, TextOf(thrown.Error)),
+        MemoryLimitExceededException or OutOfMemoryException => (RuleFault.MemoryLimit, "the run allocated more memory than it may"),
+        RecursionDepthOverflowException or InsufficientExecutionStackException => (RuleFault.RecursionLimit, "calls are nested too deeply; does a function call itself for ever?"),
+        RegexMatchTimeoutException => (RuleFault.RegexLimit, "a regular expression took too long on this input"),
+        StatementsCountOverflowException => (RuleFault.StatementLimit, fault.Message),
+        ModuleResolutionException => (RuleFault.ScriptThrew, "a rule imports from \"busroot\" only"),
+        TimeoutException => (RuleFault.TimeLimit, "the run took longer than it may"),
+        _ => (RuleFault.ScriptThrew, fault.Message),
+    };
+
+    // Runs none of the script's code: the name and message of an error when they are plain texts, else what the value is.
+    private static string TextOf(JsValue thrown)
+    {
+        if (thrown is not ObjectInstance error)
+        {
+            return thrown is JsSymbol ? "threw a symbol" : $"threw {thrown}";
+        }
+
+        var message = TextOf(error, "message");
+        var name = TextOf(error, "name") ?? ClassOf(error);
+        return (name, message) switch
+        {
+            (null, null or "") => "threw an object without a message",
+            (null, _) => message,
+            (_, null or "") => name,
+            _ => $"{name}: {message}",
+        };
+    }
+
+    private static string? TextOf(ObjectInstance owner, string name) =>
+        IsSafe(owner) && owner.GetOwnProperty(JsString.Create(name)) is { } property && !property.IsAccessorDescriptor() && property.Value is JsString text ? text.ToString() : null;
+
+    // The name of the function that made it.
+    private static string? ClassOf(ObjectInstance error)
+    {
+        for (var owner = error.Prototype; owner is not null && IsSafe(owner); owner = owner.Prototype)
+        {
+            var constructor = owner.GetOwnProperty(JsString.Create("constructor"));
+            if (!constructor.IsAccessorDescriptor() && constructor.Value is Function function)
+            {
+                var name = function.GetOwnProperty(JsString.Create("name"));
+                return name.IsAccessorDescriptor() ? null : (name.Value as JsString)?.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    // Looking at a Proxy would run its traps.
+    private static bool IsSafe(ObjectInstance owner) => owner is JsObject or ErrorInstance or Prototype;
+
+    private static string OneLine(string text)
+    {
+        text = text.Length <= LongestMessage ? text : text[..LongestMessage] + "...";
+        return string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Busroot.Broker.Identity;
+using Busroot.Broker.Limits;
+using Busroot.Server.Hosting;
+using Busroot.Server.Pipeline;
+using Busroot.Storage.Databases;
+using Busroot.Storage.Devices;
+using Busroot.Storage.Directories;
+using Busroot.Storage.Quarantine;
+using Busroot.Storage.Sessions;
+using Busroot.Transformer.Rules;
+
+namespace Busroot.Conformance.Tests;
+
+/// <summary>The whole broker with its lanes and database, on two loopback ports: one that wants a login, one that is open.</summary>
+public sealed class RunningBroker : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("busroot-conformance-").FullName;
+    private readonly FaultLog _log = new();
+    private readonly ShiftedTime _time = new();
+    private readonly DataDirectory _data;
+    private readonly Database _database;
+    private readonly BrokerHost _host;
+    private readonly Registrar _registrar;
+
+    public RunningBroker()
+        : this(new BrokerLimits())
+    {
+    }
+
+    internal RunningBroker(BrokerLimits limits)
+    {
+        Limits = limits;
+        _data = DataDirectory.Open(Path.Combine(_directory, "data"));
+        _database = Database.Open(_data);
+        var store = new RegistryStore(_database);
+        var registry = new Registry(store);
+        var loopback = new IPEndPoint(IPAddress.Loopback, 0);
+        var options = new ServerOptions { Data = _directory, Rules = _directory, Mqtt = loopback, Http = loopback, Open = loopback };
+        _host = new BrokerHost(options, registry, RuleSet.Empty, new QuarantineStore(_database, new QuarantineLimits()), new SessionStore(_database), limits, _time, _log);
+        _registrar = new Registrar(registry, store, _host, _time);
+    }
+
+    internal BrokerLimits Limits { get; }
+
+    internal Registrar Registrar => _registrar;
+
+    internal BrokerHost Host => _host;
+
+    /// <summary>Faults of the broker itself since it started: must stay empty whatever clients do.</summary>
+    internal IReadOnlyCollection<string> Faults => _log.Faults;
+
+    internal IPEndPoint Open => _host.Addresses.Single(address => address.Open).EndPoint;
+
+    internal IPEndPoint WithLogin => _host.Addresses.Single(address => !address.Open).EndPoint;
+
+    public Task InitializeAsync() => _host.StartAsync(CancellationToken.None);
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _registrar.Dispose();
+        _database.Dispose();
+        _data.Dispose();
+        Directory.Delete(_directory, recursive: true);
+        _log.Faults.FirstOrDefault().Should().BeNull("no client may make the broker fail");
+    }
+
+    /// <summary>A count by its name on the status page.</summary>
+    internal long Count(string counter) => _host.Counters[counter];
+
+    /// <summary>Sets the clock forward and lets the broker look at it.</summary>
+    internal async Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        await using var anybody = await WireClient.OpenAsync(Open);
+        await anybody.ConnectAsync(); // any traffic ends a batch, and the end of a batch looks at the clock
+        await anybody.PingAsync();
+    }
+
+    internal Task PassAsync(double seconds) => PassAsync(TimeSpan.FromSeconds(seconds));
+}

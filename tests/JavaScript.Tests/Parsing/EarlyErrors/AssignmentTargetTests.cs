@@ -1,0 +1,40 @@
+namespace Busroot.JavaScript.Tests.Parsing.EarlyErrors;
+
+/// <summary>What cannot be assigned to.</summary>
+public class AssignmentTargetTests
+{
+    [Theory]
+    [InlineData("1 = 2", "Invalid left-hand side in assignment")]
+    [InlineData("1++", "Invalid left-hand side expression in postfix operation")]
+    [InlineData("++1", "Invalid left-hand side expression in prefix operation")]
+    [InlineData("f() = 1", "Invalid left-hand side in assignment")]
+    [InlineData("f()++", "Invalid left-hand side expression in postfix operation")]
+    [InlineData("this = 1", "Invalid left-hand side in assignment")]
+    [InlineData("a + b = 1", "Invalid left-hand side in assignment")]
+    [InlineData("(a, b) = 1", "Invalid left-hand side in assignment")]
+    [InlineData("a?.b = 1", "Invalid left-hand side in assignment")]
+    [InlineData("a?.b++", "Invalid left-hand side expression in postfix operation")]
+    [InlineData("new.target = 1", "new.target expression is not allowed here")]
+    [InlineData("function f() { new.target = 1 }", "Invalid left-hand side in assignment")]
+    [InlineData("({a}) = 1", "Invalid left-hand side in assignment")]
+    [InlineData("([a]) = 1", "Invalid left-hand side in assignment")]
+    [InlineData("[(a = 1)] = b", "Invalid destructuring assignment target")]
+    [InlineData("[([a])] = b", "Invalid destructuring assignment target")]
+    [InlineData("({ a() {} } = b)", "Invalid destructuring assignment target")]
+    [InlineData("({ get a() {} } = b)", "Invalid destructuring assignment target")]
+    [InlineData("[...a, b] = c", "Rest element must be last element")]
+    [InlineData("[...a,] = c", "Rest element must be last element")]
+    [InlineData("[...a = 1] = b", "Invalid destructuring assignment target")]
+    [InlineData("({...{a}} = b)", "`...` must be followed by an assignable reference in assignment contexts")]
+    [InlineData("({...a, b} = c)", "Rest element must be last element")]
+    [InlineData("({...a,} = c)", "Rest element must be last element")]
+    [InlineData("({a = 1})", "Invalid shorthand property initializer")]
+    [InlineData("({a = 1}).b", "Invalid shorthand property initializer")]
+    [InlineData("f({a = 1})", "Invalid shorthand property initializer")]
+    [InlineData("[{a = 1}].b = 1", "Invalid shorthand property initializer")]
+    [InlineData("({ if } = a)", "Unexpected token 'if'")]
+    [InlineData("() => {} = 1", "Invalid left-hand side in assignment")]
+    [InlineData("async () => {} = 1", "Invalid left-hand side in assignment")]
+    [InlineData("`a` = 1", "Invalid left-hand side in assignment")]
+    public void It_is_refused_in_these_words(string code, string message) => Source.Verdict(code).Should().Be(message);
+}

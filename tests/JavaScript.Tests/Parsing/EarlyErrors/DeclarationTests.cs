@@ -1,0 +1,41 @@
+namespace Busroot.JavaScript.Tests.Parsing.EarlyErrors;
+
+/// <summary>Names declared twice and declarations where none may stand.</summary>
+public class DeclarationTests
+{
+    [Theory]
+    [InlineData("let a; let a", "Identifier 'a' has already been declared")]
+    [InlineData("let a; var a", "Identifier 'a' has already been declared")]
+    [InlineData("var a; let a", "Identifier 'a' has already been declared")]
+    [InlineData("const a", "Missing initializer in const declaration")]
+    [InlineData("let [a]", "Missing initializer in destructuring declaration")]
+    [InlineData("var {a}", "Missing initializer in destructuring declaration")]
+    [InlineData("let [a, a] = b", "Identifier 'a' has already been declared")]
+    [InlineData("let let = 1", "let is disallowed as a lexically bound name")]
+    [InlineData("{ let a; { var a } }", "Identifier 'a' has already been declared")]
+    [InlineData("{ function a() {} let a }", "Identifier 'a' has already been declared")]
+    [InlineData("{ async function a() {} function a() {} }", "Identifier 'a' has already been declared")]
+    [InlineData("\"use strict\"; { function a() {} function a() {} }", "Identifier 'a' has already been declared")]
+    [InlineData("function f(a) { let a }", "Identifier 'a' has already been declared")]
+    [InlineData("function f() { let a; var a }", "Identifier 'a' has already been declared")]
+    [InlineData("(a, a) => 1", "Duplicate parameter name not allowed in this context")]
+    [InlineData("try {} catch (a) { let a }", "Identifier 'a' has already been declared")]
+    [InlineData("try {} catch ([a]) { var a }", "Identifier 'a' has already been declared")]
+    [InlineData("try {} catch ([a, a]) {}", "Identifier 'a' has already been declared")]
+    [InlineData("switch (1) { case 1: let a; case 2: let a }", "Identifier 'a' has already been declared")]
+    [InlineData("for (let a, a;;) {}", "Identifier 'a' has already been declared")]
+    [InlineData("for (let a;;) { var a }", "Identifier 'a' has already been declared")]
+    [InlineData("class A { static { var a; let a } }", "Identifier 'a' has already been declared")]
+    [InlineData("if (1) let a", "Lexical declaration cannot appear in a single-statement context")]
+    [InlineData("if (1) const a = 1", "Unexpected token 'const'")]
+    [InlineData("if (1) class A {}", "Unexpected token 'class'")]
+    [InlineData("while (1) function f() {}", "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an if statement.")]
+    [InlineData("while (1) async function f() {}", "Async functions can only be declared at the top level or inside a block.")]
+    [InlineData("if (1) function* g() {}", "Generators can only be declared at the top level or inside a block.")]
+    [InlineData("with (a) b: function f() {}", "In non-strict mode code, functions can only be declared at top level, inside a block, or as the body of an if statement.")]
+    [InlineData("l: function* g() {}", "Generators can only be declared at the top level or inside a block.")]
+    [InlineData("l: async function f() {}", "Async functions can only be declared at the top level or inside a block.")]
+    [InlineData("function () {}", "Function statements require a function name")]
+    [InlineData("let {...{a}} = b", "`...` must be followed by an identifier in declaration contexts")]
+    public void It_is_refused_in_these_words(string code, string message) => Source.Verdict(code).Should().Be(message);
+}
