@@ -18,6 +18,7 @@ internal sealed class ScriptRealm : IDisposable
     // There is nothing to wait for; zero would mean to wait without end.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan SetUpRegexTime = TimeSpan.FromSeconds(10);
     private static readonly JsString DefaultExport = JsString.Create("default");
     private static readonly JsString HeldExport = JsString.Create(ScriptProgram.HeldExport);
 
@@ -32,8 +33,11 @@ internal sealed class ScriptRealm : IDisposable
         Limits = limits;
         _deadline = new RunDeadline(time);
         _allowance = new RunAllowance(_deadline);
-        Engine = new Engine(OptionsFor(limits));
+        var options = OptionsFor(limits);
+        options.Constraints.RegexTimeout = SetUpRegexTime; // hardening uses one expression; on a busy machine its first use is not held to a rule's time
+        Engine = new Engine(options);
         RealmHardening.Apply(Engine, limits);
+        options.Constraints.RegexTimeout = limits.RegexTime;
         Reading = new CurrentReading(this);
         var module = new BusrootModule(this);
         Engine.Modules.Add(BusrootModule.Specifier, module.Build);
