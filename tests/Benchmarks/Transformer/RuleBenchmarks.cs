@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using BenchmarkDotNet.Attributes;
+using Busroot.Transformer;
+using Busroot.Transformer.Rules;
+using Busroot.Transformer.Signals;
+using Busroot.Transformer.State;
+
+namespace Busroot.Benchmarks.Transformer;
+
+/// <summary>One reading through one rule, from payload bytes to signal bytes; the same rule in every kind.</summary>
+[MemoryDiagnoser]
+public class RuleBenchmarks
+{
+    private const string Script = """
+        export default function (reading) {
+          const { regs, status, rssi } = reading.payload
+          return {
+            production_count_good: regs[0] * 65536 + regs[1],
+            electrical_kwh: (regs[2] * 65536 + regs[3]) / 100,
+            productive: status === "RUN" ? 1 : 0,
+            rssi: parseInt(rssi, 10)
+          }
+        }
+        """;
+
+    private const string Stateful = """
+        export default function (reading, device) {
+          const { regs, rssi } = reading.payload
+          const good = regs[0] * 65536 + regs[1]
+          const made = good - (device.state.good ?? good)
+          device.state.good = good
+          return { production_complete_good: made, rssi: parseInt(rssi, 10) }
+        }
+        """;
+
+    private const string Mapping = """
+        "production_count_good": { "expr": "payload.regs[0] * 65536 + payload.regs[1]" },
+        "electrical_kwh": { "expr": "(payload.regs[2] * 65536 + payload.regs[3]) / 100" },
+        "productive": { "path": "status", "map": { "RUN": 1 }, "default": 0 },
+        "rssi": "rssi"
+        """;
+
+    private const string EngineMapping = """
+        "production_count_good": { "expr": "payload.regs.slice(0, 2).reduce((high, low) => high * 65536 + low)" }, "rssi": "rssi"
+        """;
+
+    private readonly RuleRunner _runner = new();
+    private readonly SignalBuffer _output = new();
+    private readonly DeviceState _state = new();
+    private readonly DeviceContext _device = new("acme/press-1", "acme", null, ImmutableDictionary<string, VariableValue>.Empty);
+    private readonly byte[] _topic = "busroot/v1/dau/acme/press-1"u8.ToArray();
+    private readonly byte[] _payload = """{"regs":[0,1234,1,4567],"status":"RUN","rssi":"-65","n":12345,"v":1}"""u8.ToArray();
+    private Rule _script = null!;
+    private Rule _remembering = null!;
+    private Rule _stateful = null!;
+    private Rule _mapping = null!;
+    private Rule _engineMapping = null!;
+
+    [GlobalSetup]
+    public void Load()
+    {
+        _script = RuleOf(Script);
+        _remembering = RuleOf("const seen = new Map()\n" + Script);
+        _stateful = RuleOf(Stateful);
+        _mapping = RuleOf(null, Mapping);
+        _engineMapping = RuleOf(null, EngineMapping);
+    }
+
+    [Benchmark(Baseline = true)]
+    public int KindScript() => Run(_script);
+
+    [Benchmark]
+    public int KindScriptWithVariablesAtTheTop() => Run(_remembering);
+
+    [Benchmark]
+    public int KindScriptThatKeepsState() => Run(_stateful);
+
+    [Benchmark]
+    public int KindMappingWithExpressions() => Run(_mapping);
+
+    [Benchmark]
+    public int KindMappingWithAnExpressionForTheEngine() => Run(_engineMapping);
+
+    private static Rule RuleOf(string? script, string mapping = "")
+    {
+        var folder = Directory.CreateTempSubdirectory("rules").FullName;
+        var rule = Directory.CreateDirectory(Path.Combine(folder, "a", "b")).FullName;
+        var what = script is null ? $$""" "kind": "mapping", "mapping": { {{mapping}} } """ : "\"kind\": \"script\"";
+        File.WriteAllText(Path.Combine(rule, "rule.json"), $$"""{ "description": "benchmark", "payload": "json", {{what}} }""");
+        if (script is not null)
+        {
+            File.WriteAllText(Path.Combine(rule, "rule.js"), script);
+        }
+
+        var rules = RuleSet.Load(folder);
+        Directory.Delete(folder, recursive: true);
+        return rules.Rules.SingleOrDefault() ?? throw new InvalidOperationException(string.Join(Environment.NewLine, rules.Problems));
+    }
+
+    private int Run(Rule rule)
+    {
+        _output.Clear();
+        var outcome = _runner.Apply(rule, new RuleInput { Device = _device, Topic = _topic, Payload = _payload, State = _state }, _output);
+        return outcome is RuleOutcome.Produced ? _output[0].Length : throw new InvalidOperationException(outcome.ToString());
+    }
+}
