@@ -123,7 +123,11 @@ internal sealed class Lane : IReadingStage, IDisposable
         }
     }
 
-    public void Dispose() => Loop.Dispose();
+    public void Dispose()
+    {
+        Loop.Dispose(); // first: the loop runs the rules
+        _runner.Dispose();
+    }
 
     private void Run(ReadingBatch batch, ref BatchedReading reading, DeviceSettings settings)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Busroot.Transformer.Signals;
+using Busroot.Transformer.State;
 
 namespace Busroot.Transformer.Rules;
 
@@ -24,13 +25,14 @@ public static class ExampleRunner
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(example);
         var device = new DeviceContext("example/device", "example", null, example.Variables);
-        var runner = new RuleRunner();
+        var state = new DeviceState(); // one device: what a message leaves, the next one finds
+        using var runner = new RuleRunner();
         var (expected, actual) = ("", "");
         for (var i = 0; i < example.Messages.Length; i++)
         {
             var message = example.Messages[i];
             var output = new SignalBuffer();
-            var outcome = runner.Apply(rule, InputFrom(message, device), output);
+            var outcome = runner.Apply(rule, InputFrom(message, device, state), output);
             (expected, actual) = (ExampleText.Of(message.Expect), ExampleText.Of(outcome, output));
             if (ExampleComparison.Difference(message.Expect, outcome, output) is { } difference)
             {
@@ -41,7 +43,7 @@ public static class ExampleRunner
         return new ExampleResult(example.Description, example.At, true, expected, actual, null);
     }
 
-    private static RuleInput InputFrom(ExampleMessage message, DeviceContext device) => new()
+    private static RuleInput InputFrom(ExampleMessage message, DeviceContext device, DeviceState state) => new()
     {
         Device = device,
         Topic = Encoding.UTF8.GetBytes(message.Topic),
@@ -49,5 +51,6 @@ public static class ExampleRunner
         At = message.ArrivedAt,
         Retain = message.Retain,
         Dup = message.Dup,
+        State = state,
     };
 }
