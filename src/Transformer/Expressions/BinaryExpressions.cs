@@ -57,14 +57,17 @@ internal sealed class Equality(Expression left, Expression right, bool negated, 
             return ended;
         }
 
-        if (a.Kind == ValueKind.Other && b.Kind == ValueKind.Other)
+        if ((a.Kind == ValueKind.Other && MayBeOther(b)) || (b.Kind == ValueKind.Other && MayBeOther(a)))
         {
-            return Evaluation.Beyond; // the same object, or another: not known here
+            return Evaluation.Beyond;
         }
 
         value = ExpressionValue.Of((nullish ? a.IsNullish && b.IsNullish : AreSame(a, b)) != negated);
         return Evaluation.Done;
     }
+
+    // The same object or another, a long text, a number that JSON can hold and a double cannot.
+    private static bool MayBeOther(in ExpressionValue value) => value.Kind is ValueKind.Other or ValueKind.Text or ValueKind.Number;
 
     private static bool AreSame(in ExpressionValue a, in ExpressionValue b) => a.Kind == b.Kind && a.Kind switch
     {

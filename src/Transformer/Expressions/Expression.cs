@@ -80,23 +80,49 @@ internal sealed class Constant : Expression
     }
 }
 
-/// <summary>A value of the payload, such as <c>payload.regs[0]</c>.</summary>
-/// <param name="slot">Its slot.</param>
-/// <param name="owner">The slot of the object or array it is in; -1 for the payload itself.</param>
-/// <param name="optional">True for <c>owner?.name</c>.</param>
-internal sealed class PayloadValue(int slot, int owner, bool optional) : Expression
-{
-    public bool IsOptional => optional;
+/// <summary>One step down in the payload: <c>.name</c>, <c>[0]</c>, <c>?.name</c>.</summary>
+/// <param name="Slot">The slot of what is there.</param>
+/// <param name="IsOptional">True for <c>?.</c>: when there is nothing to step down from, all that follows is undefined.</param>
+/// <param name="IsIndex">True for <c>[0]</c>, which is also a character of a text and a member called 0.</param>
+internal readonly record struct PayloadLink(int Slot, bool IsOptional, bool IsIndex);
 
+/// <summary>The payload, or a value in it such as <c>payload.regs[0]</c>.</summary>
+/// <param name="payload">The slot of the payload itself.</param>
+/// <param name="links">The way down.</param>
+internal sealed class PayloadValue(int payload, PayloadLink[] links) : Expression
+{
     public override Evaluation Evaluate(SlotTable slots, out ExpressionValue value)
     {
         value = ExpressionValue.Undefined;
-        if (owner >= 0 && slots[owner].Kind is SlotKind.Missing or SlotKind.Null)
+        var at = payload;
+        foreach (var link in links)
         {
-            return optional ? Evaluation.Done : Evaluation.Threw;
+            ref readonly var owner = ref slots[at];
+            if (owner.IsNullish)
+            {
+                return link.IsOptional ? Evaluation.Done : Evaluation.Threw;
+            }
+
+            if (link.IsIndex && (owner.IsText || owner.Kind == SlotKind.Unusable) && slots[link.Slot].Kind == SlotKind.Missing)
+            {
+                return Evaluation.Beyond;
+            }
+
+            at = link.Slot;
         }
 
+        return Read(slots, at, out value);
+    }
+
+    private static Evaluation Read(SlotTable slots, int slot, out ExpressionValue value)
+    {
+        value = ExpressionValue.Undefined;
         ref readonly var found = ref slots[slot];
+        if (found.IsCut)
+        {
+            return Evaluation.Beyond;
+        }
+
         value = found.IsText ? ExpressionValue.Of(slots.WholeTextOf(found)) : found.Kind switch
         {
             SlotKind.Missing => ExpressionValue.Undefined,

@@ -1,10 +1,15 @@
+using System.Buffers;
 using System.Globalization;
+using System.Numerics;
+using System.Text;
 
 namespace Busroot.Transformer.Expressions;
 
 /// <summary>JavaScript's conversions between texts and numbers, over UTF-8.</summary>
 internal static class ExpressionNumbers
 {
+    private const double LargestExact = 9_007_199_254_740_992; // 2^53: up to here adding a digit is exact
+
     /// <summary>StringToNumber, ECMA-262 §7.1.4.1.1: the whole text must be a number; an empty one is 0.</summary>
     public static double FromText(ReadOnlySpan<byte> text)
     {
@@ -59,7 +64,19 @@ internal static class ExpressionNumbers
             value = (value * radix) + digit;
         }
 
-        return used == 0 ? double.NaN : value;
+        return used == 0 ? double.NaN : value <= LargestExact ? value : Rounded(text[..used], radix);
+    }
+
+    // Rounded once, at the end, and not at every digit.
+    private static double Rounded(ReadOnlySpan<byte> digits, int radix)
+    {
+        var value = BigInteger.Zero;
+        foreach (var digit in digits)
+        {
+            value = (value * radix) + HexDigit(digit);
+        }
+
+        return double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     private static double DecimalPrefix(ReadOnlySpan<byte> text, out int length)
@@ -125,5 +142,23 @@ internal static class ExpressionNumbers
         _ => -1,
     };
 
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n\v\f"u8);
+    // WhiteSpace and LineTerminator, ECMA-262 §12.2 and §12.3, which begin with ASCII and do not end there.
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim(" \t\r\n\v\f"u8);
+        while (Rune.DecodeFromUtf8(text, out var first, out var length) == OperationStatus.Done && IsSpace(first))
+        {
+            text = text[length..];
+        }
+
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var length) == OperationStatus.Done && IsSpace(last))
+        {
+            text = text[..^length];
+        }
+
+        return text;
+    }
+
+    private static bool IsSpace(Rune rune) =>
+        rune.Value is (>= 0x09 and <= 0x0D) or 0x20 or 0xA0 or 0xFEFF or 0x2028 or 0x2029 || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
 }

@@ -26,8 +26,8 @@ internal sealed class ExpressionParser
         ["abs"] = Math.Abs,
         ["ceil"] = Math.Ceiling,
         ["floor"] = Math.Floor,
-        ["round"] = static number => Math.Floor(number) is var floor && number - floor >= 0.5 ? floor + 1 : floor, // halves go up, ECMA-262 §21.3.2.28
-        ["sign"] = static number => double.IsNaN(number) ? number : Math.Sign(number),
+        ["round"] = static number => Math.CopySign(Math.Floor(number) is var floor && number - floor >= 0.5 ? floor + 1 : floor, number), // halves go up, ECMA-262 §21.3.2.28
+        ["sign"] = static number => double.IsNaN(number) || number == 0 ? number : Math.Sign(number),
         ["sqrt"] = Math.Sqrt,
         ["trunc"] = Math.Truncate,
     };
@@ -46,6 +46,8 @@ internal sealed class ExpressionParser
     private Token Current => _tokens[_next];
 
     /// <summary>Reads an expression.</summary>
+    /// <param name="text">Known to be one JavaScript expression.</param>
+    /// <param name="names">What its names stand for.</param>
     /// <returns>Null when it is not wholly of the part covered here.</returns>
     public static Expression? TryParse(string text, IExpressionNames names)
     {
@@ -81,24 +83,16 @@ internal sealed class ExpressionParser
     private Expression Binary(int lowest)
     {
         var left = Unary();
-        var mixing = "";
         while (Current.Kind == TokenKind.Symbol && Precedence(Current.Text) is var level and > 0 && level > lowest)
         {
             var name = Take().Text;
-            var right = Binary(level);
-            if ((name == "??" && mixing is "&&" or "||") || (name is "&&" or "||" && mixing == "??"))
-            {
-                throw new BeyondThisParserException(); // a syntax error, which the script engine words better
-            }
-
-            mixing = name;
-            left = Combine(name, left, right);
+            left = Combine(name, left, Binary(level));
         }
 
         return left;
     }
 
-    // ECMA-262 §13: the higher binds tighter; "??" beside "&&" and "||" without parentheses is an error and kept apart above.
+    // ECMA-262 §13: the higher binds tighter. "??" beside "&&" and "||" without parentheses is an error, which was found before.
     private static int Precedence(string symbol) => symbol switch
     {
         "??" or "||" => 1,
@@ -249,41 +243,30 @@ internal sealed class ExpressionParser
         return value.IsUnset ? Constant.Null : value.Number is { } number ? new Constant(number) : value.Flag is { } flag ? new Constant(flag) : new Constant(value.Text!);
     }
 
-    private Expression Payload()
+    private PayloadValue Payload()
     {
         var path = ImmutableArray<PathSegment>.Empty;
-        Expression? value = null;
-        var owner = -1;
+        var payload = _names.SlotOf(path);
+        var links = new List<PayloadLink>();
         while (true)
         {
-            var optional = Accept("?.");
-            if (!optional && !Accept(".") && Current.Text != "[")
+            var isOptional = Accept("?.");
+            if (!isOptional && !Accept(".") && Current.Text != "[")
             {
                 break;
             }
 
             path = path.Add(Accept("[") ? Bracketed() : Member());
-            var slot = _names.SlotOf(path);
-
-            // After "a?.b" everything to its right is skipped when a is not there; two such links need the engine's care.
-            value = value is null or PayloadValue { IsOptional: false } ? new PayloadValue(slot, owner, optional) : throw new BeyondThisParserException();
-            owner = slot;
+            links.Add(new PayloadLink(_names.SlotOf(path), isOptional, IsIndex: path[^1].Name is null));
         }
 
-        if (Current is { Kind: TokenKind.Symbol, Text: "(" })
-        {
-            throw new BeyondThisParserException();
-        }
-
-        return value ?? new PayloadValue(_names.SlotOf([]), owner: -1, optional: false);
+        return Current is { Kind: TokenKind.Symbol, Text: "(" } ? throw new BeyondThisParserException() : new PayloadValue(payload, [.. links]);
     }
 
     private PathSegment Member()
     {
         var name = Take();
-        return name.Kind == TokenKind.Name && !BuiltIn.Contains(name.Text) && !name.Text.StartsWith("__", StringComparison.Ordinal)
-            ? new PathSegment(name.Text, 0)
-            : throw new BeyondThisParserException();
+        return name.Kind == TokenKind.Name ? Named(name.Text) : throw new BeyondThisParserException();
     }
 
     private PathSegment Bracketed()
@@ -297,8 +280,7 @@ internal sealed class ExpressionParser
         Expect("]");
         return key switch
         {
-            { Kind: TokenKind.Text } when !BuiltIn.Contains(key.Text) && !key.Text.StartsWith("__", StringComparison.Ordinal) && !char.IsAsciiDigit(key.Text.FirstOrDefault()) =>
-                new PathSegment(key.Text, 0),
+            { Kind: TokenKind.Text } => Named(key.Text),
             { Kind: TokenKind.Number } when key.Number is >= 0 and < int.MaxValue && key.Number == Math.Floor(key.Number) => new PathSegment(null, (int)key.Number),
             _ => throw new BeyondThisParserException(),
         };
@@ -314,11 +296,14 @@ internal sealed class ExpressionParser
         }
 
         Expect("]");
-        var name = value.Text ?? "null"; // as JavaScript has it: payload[null] is the member "null"
-        return BuiltIn.Contains(name) || name.StartsWith("__", StringComparison.Ordinal) || char.IsAsciiDigit(name.FirstOrDefault())
+        return Named(value.Text ?? "null"); // as JavaScript has it: payload[null] is the member "null"
+    }
+
+    // A name that starts with a digit may be an index of an array; a longer one than this the decoder does not look for when it is written in escapes.
+    private static PathSegment Named(string name) =>
+        BuiltIn.Contains(name) || name.StartsWith("__", StringComparison.Ordinal) || char.IsAsciiDigit(name.FirstOrDefault()) || name.Length > SlotTable.LongestText
             ? throw new BeyondThisParserException()
             : new PathSegment(name, 0);
-    }
 
     private ParsedText ParseInt()
     {

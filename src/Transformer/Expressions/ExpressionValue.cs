@@ -9,7 +9,7 @@ internal enum ValueKind : byte
     Number,
     Text,
 
-    /// <summary>An object, an array or a text longer than this evaluator looks at.</summary>
+    /// <summary>An object, an array, a text longer than this evaluator looks at, or a number beyond the largest double. Never falsy.</summary>
     Other,
 }
 

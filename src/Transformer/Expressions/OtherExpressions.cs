@@ -78,10 +78,10 @@ internal sealed class ParsedText(Expression operand, bool whole, int radix) : Ex
                 value = ExpressionValue.Of(whole ? ExpressionNumbers.ParseInt(parsed.Text, radix) : ExpressionNumbers.ParseFloat(parsed.Text));
                 return Evaluation.Done;
             case ValueKind.Number when !whole:
-                value = ExpressionValue.Of(parsed.Number);
+                value = ExpressionValue.Of(parsed.Number + 0.0); // the text of -0 is "0"
                 return Evaluation.Done;
             case ValueKind.Number when radix != 16 && Math.Abs(parsed.Number) is 0 or (>= 1e-6 and < 1e21):
-                value = ExpressionValue.Of(Math.Truncate(parsed.Number) + 0.0);
+                value = ExpressionValue.Of(parsed.Number == 0 ? 0 : Math.Truncate(parsed.Number)); // the text of -0 is "0", that of -0.5 "-0.5"
                 return Evaluation.Done;
             case ValueKind.Undefined or ValueKind.Null or ValueKind.Boolean:
                 value = ExpressionValue.Of(double.NaN); // "undefined", "null" and "true" hold no digits

@@ -70,8 +70,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
     private void Add(SignalStep step, ExpressionTemplate template, MappingTemplate mapping)
     {
         _expressionAt = template.At;
-        var native = mapping.Format is JsonPayload ? ExpressionParser.TryParse(template.Text, this) : null;
-        if (native is null && ScriptExpression.Check(template.Text) is { } problem)
+        if (ScriptExpression.Check(template.Text) is { } problem)
         {
             // Behind the quote. Only exact for a text without escapes, which is nearly every one.
             var at = problem.At.Line == 1 ? template.At with { Column = template.At.Column + problem.At.Column } : template.At;
@@ -79,6 +78,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             return;
         }
 
+        var native = mapping.Format is JsonPayload ? ExpressionParser.TryParse(template.Text, this) : null;
         _expressions.Add((step, native, new ScriptExpression(template, mapping.Payloads)));
     }
 

@@ -28,5 +28,12 @@ internal struct Slot
 
     /// <summary>Whether the payload held a text, also one that is nothing but white space and so counts as null.</summary>
     public bool IsText;
+
+    /// <summary>Whether padding was cut off because the text was too long with it: what is kept is not what the payload held.</summary>
+    public bool IsCut;
+
     public double Number;
+
+    /// <summary>Null or undefined, as JavaScript sees it; a text that is nothing but white space is neither.</summary>
+    public readonly bool IsNullish => !IsText && Kind is (SlotKind.Missing or SlotKind.Null);
 }

@@ -37,9 +37,10 @@ internal sealed class SlotTable
     /// <summary>Keeps a copy of the text; <see cref="TextOf"/> gives it without the white space around it, and an empty one counts as null.</summary>
     public void SetText(int index, ReadOnlySpan<byte> text)
     {
-        if (text.Length > LongestText && AsciiText.Trim(text) is var trimmed)
+        var isCut = text.Length > LongestText;
+        if (isCut)
         {
-            text = trimmed; // padding of a fixed-width field
+            text = AsciiText.Trim(text); // padding of a fixed-width field
         }
 
         if (text.Length > LongestText)
@@ -55,6 +56,7 @@ internal sealed class SlotTable
         {
             Kind = content.IsEmpty ? SlotKind.Null : SlotKind.Text,
             IsText = true,
+            IsCut = isCut,
             Start = _textsUsed + before,
             Length = content.Length,
             SpaceBefore = before,

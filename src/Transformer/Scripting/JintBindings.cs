@@ -10,7 +10,7 @@ namespace Busroot.Transformer.Scripting;
 /// <summary>The few methods of Jint whose signatures name the parser's types, bound once.</summary>
 /// <remarks>
 /// Jint was compiled against a signed parser assembly; ours has its name but no signature, which the runtime accepts and the C# compiler
-/// does not. This class and <see cref="ModuleSurvey"/> are the only ones that know the parser.
+/// does not. Beside this class only <see cref="ModuleSurvey"/> and <see cref="ModuleAsFunction"/>, which look at trees, know the parser.
 /// </remarks>
 internal static class JintBindings
 {

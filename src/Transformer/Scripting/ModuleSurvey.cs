@@ -11,6 +11,7 @@ internal sealed class ModuleSurvey
 {
     // One multiplication of two large ones takes seconds, and nothing can interrupt it.
     private const string NoBigInt = "BigInt is not available to rules; u64 and i64 of \"busroot\" give numbers";
+    private const string NoMeta = "import.meta is not available to rules";
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
@@ -27,6 +28,9 @@ internal sealed class ModuleSurvey
     /// </summary>
     public bool CanBeFrozen { get; private set; } = true;
 
+    /// <summary>The module as one that can start anew at every call; empty when it need not, or has a problem.</summary>
+    public string AsFunction { get; private set; } = "";
+
     /// <summary>The names of what it holds at its top level, imports aside.</summary>
     public IEnumerable<string> Names => _names;
 
@@ -38,7 +42,10 @@ internal sealed class ModuleSurvey
         var survey = new ModuleSurvey();
         try
         {
-            survey.Read(new Parser().ParseModule(code), exported);
+            var module = new Parser().ParseModule(code);
+            survey.Read(module, exported);
+            survey.CanBeFrozen &= !code.Contains(ScriptProgram.HeldExport, StringComparison.Ordinal);
+            survey.AsFunction = survey.CanBeFrozen || survey.Problems.Count > 0 ? "" : ModuleAsFunction.Of(module, code);
         }
         catch (ParseErrorException fault)
         {
@@ -96,6 +103,17 @@ internal sealed class ModuleSurvey
             case ExportDefaultDeclaration { Declaration: FunctionDeclaration function }:
                 Hold(function.Id);
                 break;
+            case ExportDefaultDeclaration { Declaration: ClassDeclaration or Literal or ObjectExpression or ArrayExpression } export:
+                Problems.Add(new ScriptProblem(PlaceOf(export), "the default export of a rule is a function"));
+                break;
+            case ExportNamedDeclaration { Source: { } source }:
+                CheckSource(source);
+                CanBeFrozen = false;
+                break;
+            case ExportAllDeclaration { Source: var source }:
+                CheckSource(source);
+                CanBeFrozen = false;
+                break;
             case ExportDefaultDeclaration { Declaration: ArrowFunctionExpression or FunctionExpression }:
             case EmptyStatement or Directive:
                 break;
@@ -126,9 +144,8 @@ internal sealed class ModuleSurvey
 
     private void ReadImport(ImportDeclaration import, IReadOnlyCollection<string> exported)
     {
-        if (import.Source.Value != "busroot")
+        if (!CheckSource(import.Source))
         {
-            Problems.Add(new ScriptProblem(PlaceOf(import.Source), $"a rule imports from \"busroot\" only, not from \"{import.Source.Value}\""));
             return;
         }
 
@@ -144,6 +161,16 @@ internal sealed class ModuleSurvey
                 Problems.Add(new ScriptProblem(PlaceOf(specifier), $"\"busroot\" has no \"{imported.Name}\"{hint}"));
             }
         }
+    }
+
+    private bool CheckSource(StringLiteral source)
+    {
+        if (source.Value != BusrootModule.Specifier)
+        {
+            Problems.Add(new ScriptProblem(PlaceOf(source), $"a rule imports from \"busroot\" only, not from \"{source.Value}\""));
+        }
+
+        return source.Value == BusrootModule.Specifier;
     }
 
     private static SourcePosition PlaceOf(Node node) => new(node.Location.Start.Line, node.Location.Start.Column + 1);
@@ -185,12 +212,12 @@ internal sealed class ModuleSurvey
                 ForOfStatement loop => loop.Left,
                 _ => null,
             };
-            if (node is BigIntLiteral)
+            if (node is BigIntLiteral or MetaProperty { Meta.Name: "import" })
             {
-                Problems.Add(new ScriptProblem(PlaceOf(node), NoBigInt));
+                Problems.Add(new ScriptProblem(PlaceOf(node), node is BigIntLiteral ? NoBigInt : NoMeta));
             }
 
-            remembers |= node is MetaProperty or ImportExpression || (target is not null && Assigns(target));
+            remembers |= node is ImportExpression || (target is not null && Assigns(target));
 
             foreach (var child in node.ChildNodes)
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Busroot.Transformer.Rules;
 using Jint.Native;
 using Jint.Native.Error;
@@ -11,7 +12,7 @@ using Jint.Runtime.Modules;
 namespace Busroot.Transformer.Scripting;
 
 /// <summary>Says what ended a run, in words for the author of the script.</summary>
-internal static class ScriptFaults
+internal static partial class ScriptFaults
 {
     private const int LongestMessage = 300;
 
@@ -23,8 +24,8 @@ internal static class ScriptFaults
     public static RuleOutcome.Failed Describe(Exception fault, Rule rule, ScriptProgram program, ReadOnlySpan<byte> payload)
     {
         var (kind, message) = KindOf(fault);
-        var place = program.ToFile(JintBindings.PlaceOf(fault));
-        var line = program.LineAt(JintBindings.PlaceOf(fault));
+        var place = program.ToFile(PlaceOf(fault));
+        var line = program.LineAt(place);
         var hash = Convert.ToHexStringLower(SHA256.HashData(payload))[..12];
         var where = place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{program.File}:{at.Line}:{at.Column}") : program.File;
         var excerpt = line.Length > 0 ? $" in \"{line}\"" : "";
@@ -42,13 +43,34 @@ internal static class ScriptFaults
         PromiseRejectedException rejected => (RuleFault.ScriptThrew, TextOf(rejected.RejectedValue)),
         JavaScriptException thrown => (RuleFault.ScriptThrew, TextOf(thrown.Error)),
         MemoryLimitExceededException or OutOfMemoryException => (RuleFault.MemoryLimit, "the run allocated more memory than it may"),
+        RecursionDepthOverflowException { CallExpressionReference: { Length: > 0 } name } =>
+            (RuleFault.RecursionLimit, $"calls are nested too deeply; does {name} call itself for ever?"),
         RecursionDepthOverflowException or InsufficientExecutionStackException => (RuleFault.RecursionLimit, "calls are nested too deeply; does a function call itself for ever?"),
-        System.Text.RegularExpressions.RegexMatchTimeoutException => (RuleFault.RegexLimit, "a regular expression took too long on this input"),
+        RegexMatchTimeoutException => (RuleFault.RegexLimit, "a regular expression took too long on this input"),
         StatementsCountOverflowException => (RuleFault.StatementLimit, fault.Message),
         ModuleResolutionException => (RuleFault.ScriptThrew, "a rule imports from \"busroot\" only"),
         TimeoutException => (RuleFault.TimeLimit, "the run took longer than it may"),
         _ => (RuleFault.ScriptThrew, $"the script engine failed with {fault.GetType().Name}: {fault.Message}"),
     };
+
+    // The engine knows where an error was thrown, but for a rejected promise only where it was made.
+    private static SourcePosition? PlaceOf(Exception fault) =>
+        fault is PromiseRejectedException { RejectedValue: ErrorInstance error } ? PlaceIn(StackOf(error)) : JintBindings.PlaceOf(fault);
+
+    // The getter of Error.prototype itself, whatever the script did to this error.
+    private static string StackOf(ErrorInstance error)
+    {
+        var constructor = (ObjectInstance)error.Engine.Global.Get(JsString.Create("Error"));
+        return ((ObjectInstance)constructor.Get(JsString.Create("prototype"))).Get(JsString.Create("stack"), error).ToString();
+    }
+
+    private static SourcePosition? PlaceIn(string stack) => StackPlace().Match(stack) is { Success: true } found
+        ? new SourcePosition(int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+        : null;
+
+    // "    at f (a/b/rule.js:3:5)"
+    [GeneratedRegex(@"^\s*at [^\n]*?:(\d{1,9}):(\d{1,9})\)?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex StackPlace();
 
     // Runs none of the script's code: the name and message of an error when they are plain texts, else what the value is.
     private static string TextOf(JsValue thrown)

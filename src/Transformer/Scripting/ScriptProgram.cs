@@ -20,19 +20,19 @@ internal sealed class ScriptProgram
         File = file;
         _lines = code.Split('\n');
         _origin = origin;
-        IsShared = survey.CanBeFrozen && !code.Contains(HeldExport, StringComparison.Ordinal);
-        var held = IsShared ? $"\nexport const {HeldExport} = [{string.Join(", ", survey.Names)}]" : "";
-        _build = JintBindings.Prepare(code + held, file);
+        StartsAnew = !survey.CanBeFrozen;
+        var held = $"\nexport const {HeldExport} = [{string.Join(", ", survey.Names)}]";
+        _build = JintBindings.Prepare(StartsAnew ? survey.AsFunction : code + held, file);
     }
 
     /// <summary>Path below the rules directory with forward slashes.</summary>
     public string File { get; }
 
     /// <summary>
-    /// True: the module cannot remember anything once frozen, so one instance per lane serves all readings. False: it has variables, so each
-    /// run starts with a new instance, and what one reading left in them no other can see.
+    /// False: the module cannot remember anything once frozen, so one instance per lane serves all readings. True: it has variables; its default
+    /// export is a function that makes them and the author's function, called for each run, so that what one reading left in them no other sees.
     /// </summary>
-    public bool IsShared { get; }
+    public bool StartsAnew { get; }
 
     /// <summary>Compiles a module.</summary>
     /// <param name="file">What it is called in messages.</param>
@@ -61,10 +61,11 @@ internal sealed class ScriptProgram
     /// <summary>Makes an instance, not yet linked.</summary>
     public Module Build(Engine engine) => _build(engine);
 
-    /// <summary>A place in the module as a place in the author's file.</summary>
-    public SourcePosition? ToFile(SourcePosition? place) => _origin ?? place;
+    /// <summary>A place in the module that was built as a place in the author's file.</summary>
+    public SourcePosition? ToFile(SourcePosition? place) =>
+        _origin ?? (StartsAnew && place is { } at ? at with { Line = Math.Max(at.Line - ModuleAsFunction.LinesBefore, 1) } : place);
 
-    /// <summary>The line at a place in the module, for a message.</summary>
+    /// <summary>The line at a place in the author's script, for a message.</summary>
     public string LineAt(SourcePosition? place)
     {
         var line = place is { } at && at.Line >= 1 && at.Line <= _lines.Length ? _lines[at.Line - 1].Trim() : "";

@@ -108,11 +108,6 @@ internal sealed class ScriptRealm : IDisposable
 
     private JsValue FunctionOf(ScriptProgram program)
     {
-        if (!program.IsShared)
-        {
-            return Instantiate(program).Get(DefaultExport);
-        }
-
         if (!_instances.TryGetValue(program, out var instance))
         {
             var exports = Instantiate(program);
@@ -123,7 +118,14 @@ internal sealed class ScriptRealm : IDisposable
             _instances.Add(program, instance);
         }
 
-        return instance.Function;
+        if (!program.StartsAnew)
+        {
+            return instance.Function;
+        }
+
+        var made = Engine.Call(instance.Function, JsValue.Undefined, []);
+        Engine.Advanced.ProcessTasks();
+        return Settle(made);
     }
 
     private ObjectInstance Instantiate(ScriptProgram program)

@@ -59,6 +59,12 @@ public class ExpressionTests
     [InlineData("payload.a ?.5 : 1", "0.5")]
     [InlineData("payload.f ? 1 : payload.n ? 2 : 3", "3")]
     [InlineData("payload.none?.deeper ?? 6", "6")]
+    [InlineData("--payload.a", "2")] // not the opposite of the opposite
+    [InlineData("payload.none?.deeper.still ?? 6", "6")]
+    [InlineData("payload.empty.deeper ?? 6", "6")]
+    [InlineData("payload.n?.deeper ?? 6", "6")]
+    [InlineData("payload.n.deeper ?? 6", null)]
+    [InlineData("payload.b[1] * 1", "2")]
     [InlineData("payload.none.deeper", null)] // JavaScript throws here; it costs the signal, not the message
     [InlineData("payload.none * 2", null)]
     [InlineData("payload.neg", null)]
@@ -79,6 +85,8 @@ public class ExpressionTests
     [InlineData("(payload.a")]
     [InlineData("payload.a payload.b")]
     [InlineData("payload.t ?? payload.a || 1")]
+    [InlineData("payload.t ?? payload.a && 1")]
+    [InlineData("payload.a--payload.a")]
     [InlineData("010")]
     [InlineData("payload.a) + (payload.b")]
     [InlineData("1; 2")]

@@ -60,6 +60,18 @@ public class ExampleRunnerTests
         result.Should().ContainSingle().Which.Difference.Should().Be("message 3: expected 0 publication(s), got 1");
     }
 
+    [Fact]
+    public void The_messages_of_an_example_share_one_device_s_state_and_two_examples_do_not()
+    {
+        const string Counts = """{ "payload": "{}", "expect": [{ "signals": { "production_count_good": 1 } }] }, { "payload": "{}", "expect": [{ "signals": { "production_count_good": 2 } }] }""";
+        using var files = new RuleFiles()
+            .With("a/b/rule.json", """{ "description": "x", "kind": "script", "payload": "json" }""")
+            .With("a/b/rule.js", "export default (reading, { state }) => ({ production_count_good: state.n = (state.n ?? 0) + 1 })")
+            .With("a/b/examples.json", $$"""[{ "description": "one", "messages": [{{Counts}}] }, { "description": "two", "messages": [{{Counts}}] }]""");
+
+        ExampleRunner.Run(files.Load().Rules.Single()).Select(result => (result.Description, result.Difference)).Should().Equal(("one", null), ("two", null));
+    }
+
     [Theory]
     [InlineData("{}", "a/b/examples.json:1:1: examples.json is an array of examples, not an object")]
     [InlineData("""[{ "messages": [], "descripton": "x" }]""", "*unknown key \"descripton\"; did you mean \"description\"?")]

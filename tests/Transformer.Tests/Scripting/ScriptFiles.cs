@@ -8,11 +8,16 @@ using Busroot.Transformer.State;
 namespace Busroot.Transformer.Tests.Scripting;
 
 /// <summary>Script rules for tests, and a lane to run them on.</summary>
-internal sealed class ScriptFiles : IDisposable
+internal sealed class ScriptFiles(TimeProvider time) : IDisposable
 {
     public static readonly DateTimeOffset Arrival = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
 
-    public RuleRunner Runner { get; } = new();
+    public ScriptFiles()
+        : this(TimeProvider.System)
+    {
+    }
+
+    public RuleRunner Runner { get; } = new(time);
 
     public SignalBuffer Output { get; } = new();
 

@@ -120,6 +120,26 @@ public class ScriptRuleTests
     }
 
     [Theory]
+    [InlineData("import { hex } from 'busroot'\nexport default () => {\n  const text = hex(5)\n  return [1].map(x => x.y.z)\n}", "4:27: TypeError: Cannot read properties of undefined (reading 'z') in \"return [1].map(x => x.y.z)\"")]
+    [InlineData("import { warn } from 'busroot'\nexport default () => {\n  warn({ toString() {\n    throw new Error('mine') } })\n}", "4:11: Error: mine in \"throw new Error('mine') } })\"")]
+    [InlineData("export default async () => {\n  await null\n  throw new TypeError('late')\n}", "3:9: TypeError: late in \"throw new TypeError('late')\"")]
+    [InlineData("export default () => new Promise((_, no) =>\n  no(new RangeError('far')))", "2:6: RangeError: far in \"no(new RangeError('far')))\"")]
+    [InlineData("export default async () => {\n  await null\n  null.x\n}", "3:8: TypeError: Cannot read properties of null (reading 'x') in \"null.x\"")]
+    [InlineData("export default () => {\n\n  throw 'text'\n}", "3:9: threw text in \"throw 'text'\"")]
+    [InlineData("export default () => {\n  JSON.parse('{')\n}", "2:3: SyntaxError: Unexpected end of JSON input at position 1 in \"JSON.parse('{')\"")]
+    [InlineData("export default () => {\n  for (;;) ;\n}", "2:12: the run executed more than 10000 statements; a reading should need a few dozen in \"for (;;) ;\"")]
+    public void A_failure_is_where_it_arose(string script, string described)
+    {
+        var rule = ScriptFiles.Rule(script, limits: RuleFiles.Patient with { Statements = 10_000 });
+
+        ScriptFiles.RunOnce(rule).Should().Contain($": a/b/rule.js:{described} (rule a/b {rule.Revision}, input 44136fa355b3)");
+    }
+
+    [Fact]
+    public void Endless_recursion_names_the_function() =>
+        ScriptFiles.RunOnce(ScriptFiles.Rule("export default () => {\n  const again = () => again() + 1\n  again()\n}")).Should().Contain("does again call itself for ever?");
+
+    [Theory]
     [InlineData("export default function () { return { }", "a/b/rule.js:1:40: SyntaxError: ")]
     [InlineData("import { vaild } from 'busroot'\nexport default () => null", "a/b/rule.js:1:10: \"busroot\" has no \"vaild\"; did you mean \"valid\"?")]
     [InlineData("import fs from 'fs'\nexport default () => null", "a/b/rule.js:1:16: a rule imports from \"busroot\" only, not from \"fs\"")]
