@@ -24,7 +24,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     public long Position { get; private set; }
 
     /// <summary>True when something was gathered since a position, and who caused it must wait until it is stored.</summary>
-    public bool MustWait(long position) => mode == PersistenceMode.Durable && Position != position;
+    public bool MustWait(long position) => IsOn && Position != position;
 
     /// <summary>Numbers from here on are unused.</summary>
     public void StartAfter(long number) => _lastNumber = number;

@@ -59,7 +59,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _committer.SendTo(publisher);
         _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
         _intake = new ReadingIntake(_lanes, readings.LoadStates());
-        _broker = new MessageBroker(limits, registry, _intake, PersistenceMode.Durable, time, logs.CreateLogger<MessageBroker>());
+        _broker = new MessageBroker(limits, registry, _intake, options.Persistence, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
         _storing = new StoringItem(_committer, _loop, _broker);
         _sessions = sessions;
