@@ -116,7 +116,7 @@ public sealed class ClientConnection
         {
             // The boundary for whatever a peer can do wrong: it hurts this connection only.
             _broker.Counters.ProtocolErrors++;
-            BrokerLog.ProtocolError(_broker.Log, RemoteAddress, ClientId, error.Reason, error.Message);
+            _broker.Refusals.Protocol(this, error.Reason, error.Message);
             Disconnect(error.Reason, error.Message); // nothing is sent to who has not logged in
         }
 
@@ -194,7 +194,7 @@ public sealed class ClientConnection
     internal void RefuseConnect(ReasonCode reason, string why)
     {
         _broker.Counters.ConnectionsRefused++;
-        BrokerLog.ConnectRefused(_broker.Log, RemoteAddress, Listener.Name, reason, why);
+        _broker.Refusals.Connect(this, reason, why);
         var told = new ConnAckPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null };
         _ = _outbox.TryWrite(told) || _outbox.TryWrite(told with { ReasonString = null }); // [MQTT-3.2.2-19]
         End(publishWill: false);

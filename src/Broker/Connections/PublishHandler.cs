@@ -146,7 +146,7 @@ internal sealed class PublishHandler(MessageBroker broker)
         if (!topic.RefusalLogged)
         {
             topic.RefusalLogged = true;
-            BrokerLog.PublishRefused(broker.Log, connection.RemoteAddress, connection.ClientId, Encoding.UTF8.GetString(topic.Route.Topic));
+            broker.Refusals.Publish(connection, Encoding.UTF8.GetString(topic.Route.Topic));
         }
 
         // A 3.1.1 client cannot be told no: it is told yes, or it would send the same for ever (3.1.1 §3.3.5). The log and the counter tell the operator.

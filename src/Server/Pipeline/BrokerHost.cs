@@ -87,7 +87,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _broker.BeginBatch();
-        _broker.Restore(_sessions.Load(), IsLogin); // before the loop runs: nobody else touches the broker yet
+        _broker.Restore(_sessions.Load(), FindLogin); // before the loop runs: nobody else touches the broker yet
         _loop.Start();
         _committer.Loop.Start();
         foreach (var lane in _lanes)
@@ -224,7 +224,10 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
     }
 
-    private bool IsLogin(string userName) => _registry.TryFind(userName, out _) || _registry.TryFindService(userName, out _);
+    private Principal? FindLogin(string userName) =>
+        _registry.TryFind(userName, out var device) ? device.Disabled ? null : new Principal.Device(device)
+        : _registry.TryFindService(userName, out var service) ? new Principal.Service(service)
+        : null;
 
     private bool IsDone() => AreLanesIdle() && !_broker.IsDelivering();
 

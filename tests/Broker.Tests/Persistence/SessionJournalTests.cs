@@ -115,7 +115,7 @@ public class SessionJournalTests
         publisher.Publish("r/1", "one", QualityOfService.AtLeastOnce, packetId: 1, retain: true);
         var stored = Take();
         var first = stored.Messages.Keys.Single();
-        var retained = stored.Retained.Single().Value;
+        var retained = stored.Retained.Single().Value!.Message;
         Return(stored);
         publisher.Publish("r/1", "", QualityOfService.AtLeastOnce, packetId: 2, retain: true);
         var cleared = Take();
