@@ -47,6 +47,7 @@ public sealed class MessageBroker
         Wills = new WillPublisher(this);
         SystemTopics = new SystemTopics(this);
         Refusals = new RefusalLog(log, Clock, limits);
+        Packets = new PacketHandler(this);
         Connects = new ConnectHandler(this);
         Publishes = new PublishHandler(this);
         Subscribes = new SubscribeHandler(this);
@@ -79,6 +80,8 @@ public sealed class MessageBroker
     internal SessionTable Sessions { get; }
 
     internal RetainedMessages Retained { get; }
+
+    internal PacketHandler Packets { get; }
 
     internal ConnectHandler Connects { get; }
 

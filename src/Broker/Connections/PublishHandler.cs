@@ -98,7 +98,7 @@ internal sealed class PublishHandler(MessageBroker broker)
 
         if (packet.Topic.IsEmpty && packet.TopicAlias != 0)
         {
-            return connection.FindAlias(packet.TopicAlias)
+            return connection.Aliases.Find(packet.TopicAlias)
                 ?? throw new ProtocolErrorException(ReasonCode.TopicAliasInvalid, $"Topic alias {packet.TopicAlias} was not set on this connection.");
         }
 
@@ -110,7 +110,7 @@ internal sealed class PublishHandler(MessageBroker broker)
 
         if (packet.TopicAlias != 0)
         {
-            connection.SetAlias(packet.TopicAlias, topic);
+            connection.Aliases.Set(packet.TopicAlias, topic);
         }
 
         return topic;
