@@ -41,6 +41,9 @@ internal static partial class BrokerLog
     [LoggerMessage(1005, LogLevel.Warning, "Client {ClientId} at {Remote} may not subscribe to {Filter}: {Reason}")]
     private static partial void NoSubscribe(ILogger log, string clientId, string remote, string filter, ReasonCode reason);
 
+    [LoggerMessage(1006, LogLevel.Warning, "{LeftOut} more lines about refused clients were left out in the last minute: {PerAddress} are written of one address, and {InAll} in all. The counters count every refusal")]
+    public static partial void RefusalsLeftOut(ILogger log, long leftOut, int perAddress, int inAll);
+
     private static string Quoted(string text)
     {
         var cut = text.Length > LongestQuote ? string.Concat(text.AsSpan(0, LongestQuote), "...") : text;

@@ -46,6 +46,8 @@ public sealed class MessageBroker
         Connections = new ConnectionTable(limits, Counters);
         Wills = new WillPublisher(this);
         SystemTopics = new SystemTopics(this);
+        Refusals = new RefusalLog(log, Clock, limits);
+        Packets = new PacketHandler(this);
         Connects = new ConnectHandler(this);
         Publishes = new PublishHandler(this);
         Subscribes = new SubscribeHandler(this);
@@ -79,6 +81,8 @@ public sealed class MessageBroker
 
     internal RetainedMessages Retained { get; }
 
+    internal PacketHandler Packets { get; }
+
     internal ConnectHandler Connects { get; }
 
     internal PublishHandler Publishes { get; }
@@ -90,6 +94,8 @@ public sealed class MessageBroker
     internal WillPublisher Wills { get; }
 
     internal SystemTopics SystemTopics { get; }
+
+    internal RefusalLog Refusals { get; }
 
     /// <summary>Reads the clock for what follows.</summary>
     public void BeginBatch() => Clock.Advance();
@@ -160,8 +166,8 @@ public sealed class MessageBroker
 
     /// <summary>Puts sessions and retained messages back as they were stored. Once, before the first client.</summary>
     /// <param name="state">As <see cref="ISessionStore.Load"/> gives it.</param>
-    /// <param name="isLogin">Says whether a user name may still log in; sessions of others end.</param>
-    public void Restore(StoredState state, Predicate<string> isLogin) => new StateRestorer(this, _messages).Restore(state, isLogin);
+    /// <param name="findLogin">Finds who may log in with a user name, null for nobody any more: sessions and wills of those end.</param>
+    public void Restore(StoredState state, Func<string, Principal?> findLogin) => new StateRestorer(this, _messages, findLogin).Restore(state);
 
     /// <summary>Ends every session of a login at once: sockets, subscriptions, what is queued and in flight, will and retained messages.</summary>
     /// <param name="userName">Device ID or service name.</param>
@@ -193,6 +199,7 @@ public sealed class MessageBroker
     {
         var sessions = Sessions.All.Where(session => session.Key.Owner == userName).ToList();
         sessions.ForEach(session => session.Will = null);
+        Wills.Forget(userName);
         var connections = sessions.Select(session => session.Connection).OfType<ClientConnection>().ToList();
         connections.ForEach(connection => connection.Disconnect(ReasonCode.AdministrativeAction, why, publishWill: false));
         return connections.Count;
@@ -208,7 +215,7 @@ public sealed class MessageBroker
             Connections[i].CheckTime(now);
         }
 
-        Wills.Retry();
+        Wills.Tick();
         foreach (var session in Sessions.All.Where(session => session.WillDueAt <= now || session.ExpiresAt <= now).ToList())
         {
             PublishWillIfPending(session);
@@ -219,6 +226,7 @@ public sealed class MessageBroker
         }
 
         SystemTopics.Tick();
+        Refusals.Tick();
     }
 
     /// <summary>Takes no publish any more: the service is about to stop, and what it has taken is finished first. Acknowledgements are still read.</summary>
@@ -284,6 +292,10 @@ public sealed class MessageBroker
         {
             PublishWillIfPending(session);
         }
+        else if (session.WillDueAt != long.MaxValue)
+        {
+            Journal.WillChanged(session); // so that its delay goes on after a restart
+        }
 
         if (session.Expiry == TimeSpan.Zero)
         {
@@ -304,11 +316,9 @@ public sealed class MessageBroker
 
     private void PublishWillIfPending(Session session)
     {
-        if (session is { IsConnected: false, Will: { } will })
+        if (!session.IsConnected)
         {
-            session.Will = null;
-            session.WillDueAt = long.MaxValue;
-            Wills.Publish(session, will);
+            Wills.PublishOf(session);
         }
     }
 }

@@ -13,6 +13,7 @@ internal static class Program
     {
         UpCommand.Create(),
         StatusCommand.Create(),
+        ConfigCommand.Create(),
         DevicesCommand.Create(),
         ServicesCommand.Create(),
         TailCommand.Create(),

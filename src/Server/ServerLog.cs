@@ -3,8 +3,8 @@ namespace Busroot.Server;
 /// <summary>What the server says in its log. Ids 4000 to 4999.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(4000, LogLevel.Information, "Busroot {Version} started with {Devices} devices and {Rules} rules from {RulesDirectory}.")]
-    public static partial void Started(ILogger logger, string version, int devices, int rules, string rulesDirectory);
+    [LoggerMessage(4000, LogLevel.Information, "Busroot {Version} started with {Devices} devices and {Rules} rules from {RulesDirectory}; persistence is {Persistence}.")]
+    public static partial void Started(ILogger logger, string version, int devices, int rules, string rulesDirectory, string persistence);
 
     [LoggerMessage(4001, LogLevel.Information, "Busroot is stopping.")]
     public static partial void Stopping(ILogger logger);
@@ -26,4 +26,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(4007, LogLevel.Warning, "Stopping took longer than {Limit}; what was still open is closed without a farewell.")]
     public static partial void StopTookTooLong(ILogger logger, TimeSpan limit);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Persistence is buffered: what is acknowledged survives the end of this program, but its last moments may be lost when the machine loses power. Start without --persistence buffered to change that.")]
+    public static partial void BufferedPersistence(ILogger logger);
 }

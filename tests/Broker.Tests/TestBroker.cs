@@ -6,6 +6,7 @@ using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Busroot.Broker.Tests;
@@ -13,8 +14,8 @@ namespace Busroot.Broker.Tests;
 /// <summary>A broker with a clock, an intake and clients that are all in memory. Every login's password is <c>secret</c>.</summary>
 internal sealed class TestBroker : IAuthenticator
 {
-    public TestBroker(BrokerLimits? limits = null, PersistenceMode persistence = PersistenceMode.None) =>
-        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, persistence, Time, NullLogger<MessageBroker>.Instance);
+    public TestBroker(BrokerLimits? limits = null, PersistenceMode persistence = PersistenceMode.None, ILogger<MessageBroker>? log = null) =>
+        Broker = new MessageBroker(limits ?? new BrokerLimits(), this, Intake, persistence, Time, log ?? NullLogger<MessageBroker>.Instance);
 
     public TestTime Time { get; } = new();
 

@@ -17,7 +17,7 @@ public sealed class ClientConnection
     private readonly IClientTransport _transport;
     private readonly Outbox _outbox;
     private Liveness _liveness;
-    private PublishedTopic?[]? _aliases;
+    private IncomingAliases? _aliases;
     private bool _closed;
     private bool _condemned;
     private bool _pausedForQuota;
@@ -77,6 +77,9 @@ public sealed class ClientConnection
     /// <summary>False when the client asked for no reason strings and user properties on errors.</summary>
     internal bool WantsProblemInformation { get; set; } = true;
 
+    /// <summary>Topics it has given numbers to.</summary>
+    internal IncomingAliases Aliases => _aliases ??= new IncomingAliases(Limits.TopicAliasMaximum);
+
     internal long PendingBytes => _outbox.PendingBytes;
 
     internal long Now => _broker.Clock.Milliseconds;
@@ -105,7 +108,7 @@ public sealed class ClientConnection
                     break;
                 }
 
-                if (!Handle(frame))
+                if (!_broker.Packets.Handle(this, frame))
                 {
                     rest = unread; // the lane is full: the packet stays where it is
                     break;
@@ -116,7 +119,7 @@ public sealed class ClientConnection
         {
             // The boundary for whatever a peer can do wrong: it hurts this connection only.
             _broker.Counters.ProtocolErrors++;
-            BrokerLog.ProtocolError(_broker.Log, RemoteAddress, ClientId, error.Reason, error.Message);
+            _broker.Refusals.Protocol(this, error.Reason, error.Message);
             Disconnect(error.Reason, error.Message); // nothing is sent to who has not logged in
         }
 
@@ -194,7 +197,7 @@ public sealed class ClientConnection
     internal void RefuseConnect(ReasonCode reason, string why)
     {
         _broker.Counters.ConnectionsRefused++;
-        BrokerLog.ConnectRefused(_broker.Log, RemoteAddress, Listener.Name, reason, why);
+        _broker.Refusals.Connect(this, reason, why);
         var told = new ConnAckPacket { Reason = reason, ReasonString = WantsProblemInformation ? why : null };
         _ = _outbox.TryWrite(told) || _outbox.TryWrite(told with { ReasonString = null }); // [MQTT-3.2.2-19]
         End(publishWill: false);
@@ -280,6 +283,9 @@ public sealed class ClientConnection
     /// <summary>Stops reading until <see cref="ResumeReading"/>.</summary>
     internal void PauseReading() => ReadingPaused = true;
 
+    /// <summary>Appends PINGRESP.</summary>
+    internal void SendPingResp() => _outbox.Write(PingRespPacket.Bytes);
+
     /// <summary>Stops reading until one of the client's own publishes is settled.</summary>
     internal void PauseForQuota()
     {
@@ -290,78 +296,11 @@ public sealed class ClientConnection
     /// <summary>Reads on only to the client's next publish, which stays unread: its acknowledgements let it have what is queued for it.</summary>
     internal void StopTaking() => _shuttingDown = true;
 
-    /// <summary>The topic behind an alias the client set earlier; null when it set none.</summary>
-    internal PublishedTopic? FindAlias(ushort alias) => _aliases?[alias];
+    /// <summary>False once no publish is to be taken any more.</summary>
+    internal bool TakesPublishes => !_shuttingDown;
 
-    internal void SetAlias(ushort alias, PublishedTopic topic)
-    {
-        _aliases ??= new PublishedTopic?[Limits.TopicAliasMaximum + 1];
-        _aliases[alias] = topic;
-    }
-
-    private bool Handle(in Frame frame)
-    {
-        if (Session is not { } session)
-        {
-            _broker.Connects.Handle(this, frame);
-            return true;
-        }
-
-        switch (frame.Type)
-        {
-            case PacketType.Publish when _shuttingDown:
-                PauseReading();
-                return false;
-            case PacketType.Publish:
-                return _broker.Publishes.Handle(this, session, frame);
-            case PacketType.PubAck:
-                DeliveryHandler.Handle(session, PubAckPacket.Decode(frame, Version));
-                break;
-            case PacketType.PubRec:
-                DeliveryHandler.Handle(this, session, PubRecPacket.Decode(frame, Version));
-                break;
-            case PacketType.PubRel:
-                PublishHandler.Handle(this, session, PubRelPacket.Decode(frame, Version));
-                break;
-            case PacketType.PubComp:
-                DeliveryHandler.Handle(session, PubCompPacket.Decode(frame, Version));
-                break;
-            case PacketType.Subscribe:
-                _broker.Subscribes.Handle(this, session, SubscribePacket.Decode(frame, Version));
-                break;
-            case PacketType.Unsubscribe:
-                _broker.Subscribes.Handle(this, session, UnsubscribePacket.Decode(frame, Version));
-                break;
-            case PacketType.PingReq:
-                PingReqPacket.Decode(frame, Version);
-                _outbox.Write(PingRespPacket.Bytes);
-                break;
-            case PacketType.Disconnect:
-                HandleDisconnect(session, DisconnectPacket.Decode(frame, Version));
-                break;
-            default:
-                throw new ProtocolErrorException($"A client may not send {frame.Type} here.");
-        }
-
-        return true;
-    }
-
-    private void HandleDisconnect(Session session, DisconnectPacket packet)
-    {
-        if (packet.SessionExpiryInterval is { } expiry)
-        {
-            if (session.Expiry == TimeSpan.Zero && expiry != 0)
-            {
-                throw new ProtocolErrorException("DISCONNECT may not raise a session expiry that was zero."); // MQTT 5.0 §3.14.2.2.2
-            }
-
-            session.Expiry = _broker.Connects.GrantedExpiry(expiry);
-        }
-
-        End(publishWill: packet.Reason != ReasonCode.Success); // 0x00 discards the will [MQTT-3.14.4-3]
-    }
-
-    private void End(bool publishWill)
+    /// <summary>Ends the connection without a word: the client has said goodbye, or is gone.</summary>
+    internal void End(bool publishWill)
     {
         if (_closed)
         {

@@ -183,15 +183,16 @@ internal sealed class ConnectHandler(MessageBroker broker)
         var key = new SessionKey(principal is Principal.Open ? "" : principal.UserName, clientId);
         var existing = broker.Sessions.Find(key);
         existing?.Connection?.Disconnect(ReasonCode.SessionTakenOver, "Another connection uses this client ID."); // [MQTT-3.1.4-3]
+        broker.Wills.ClientReturned(key, packet.CleanStart);
         var session = Take(key, principal, packet.CleanStart, out var present);
 
         session.Expiry = packet.Version == ProtocolVersion.V500
             ? GrantedExpiry(packet.SessionExpiryInterval ?? 0)
             : packet.CleanStart ? TimeSpan.Zero : broker.Limits.LongestSession;
         session.Window = Math.Min(packet.ReceiveMaximum, broker.Limits.InflightMaximum);
-        session.Will = packet.Will;
         var keepAlive = GrantedKeepAlive(packet);
         session.Attach(connection);
+        session.Will = packet.Will;
         broker.Journal.Saved(session);
         connection.Establish(session, keepAliveMilliseconds: keepAlive * 1500L); // one and a half times the keep-alive [MQTT-3.1.2-22]
         broker.Counters.ConnectionsAccepted++;

@@ -98,7 +98,7 @@ internal sealed class PublishHandler(MessageBroker broker)
 
         if (packet.Topic.IsEmpty && packet.TopicAlias != 0)
         {
-            return connection.FindAlias(packet.TopicAlias)
+            return connection.Aliases.Find(packet.TopicAlias)
                 ?? throw new ProtocolErrorException(ReasonCode.TopicAliasInvalid, $"Topic alias {packet.TopicAlias} was not set on this connection.");
         }
 
@@ -110,7 +110,7 @@ internal sealed class PublishHandler(MessageBroker broker)
 
         if (packet.TopicAlias != 0)
         {
-            connection.SetAlias(packet.TopicAlias, topic);
+            connection.Aliases.Set(packet.TopicAlias, topic);
         }
 
         return topic;
@@ -146,7 +146,7 @@ internal sealed class PublishHandler(MessageBroker broker)
         if (!topic.RefusalLogged)
         {
             topic.RefusalLogged = true;
-            BrokerLog.PublishRefused(broker.Log, connection.RemoteAddress, connection.ClientId, Encoding.UTF8.GetString(topic.Route.Topic));
+            broker.Refusals.Publish(connection, Encoding.UTF8.GetString(topic.Route.Topic));
         }
 
         // A 3.1.1 client cannot be told no: it is told yes, or it would send the same for ever (3.1.1 §3.3.5). The log and the counter tell the operator.

@@ -26,7 +26,7 @@ internal sealed class SubscribeHandler(MessageBroker broker)
         if (broker.Counters.SubscriptionsRefused > refused)
         {
             var first = Array.FindIndex(codes, code => code >= ReasonCode.UnspecifiedError); // one line a packet: it may hold thousands of filters
-            BrokerLog.SubscribeRefused(broker.Log, connection.RemoteAddress, connection.ClientId, packet.Subscriptions[first].Filter, codes[first]);
+            broker.Refusals.Subscribe(connection, packet.Subscriptions[first].Filter, codes[first]);
         }
 
         Acknowledge(connection, new SubAckPacket(packet.PacketId, [.. codes]), position);

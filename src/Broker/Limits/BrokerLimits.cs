@@ -123,6 +123,21 @@ public sealed record BrokerLimits
     [Range(1, 10_000_000)]
     public int MaximumConnections { get; init; } = 50_000;
 
+    /// <summary>Lines a minute in the log about clients of one address that were refused or broke the protocol. Default 10.</summary>
+    [Range(0, 1_000_000)]
+    public int LoggedRefusalsPerAddress { get; init; } = 10;
+
+    /// <summary>The same for all addresses together; what is left out is counted and told once a minute. Default 100: 15 MB a day at most.</summary>
+    [Range(0, 1_000_000)]
+    public int LoggedRefusals { get; init; } = 100;
+
+    /// <summary>
+    /// How long after a restart the wills of clients that were connected when the process was killed wait for them to come back, if their own delay is not
+    /// longer. Default 30 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan WillGraceAfterRestart { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What applies on a listener opened for development: all that protects from strangers is as wide as MQTT itself allows.</summary>
     /// <remarks>A client ID, a topic, a will and a password may each have 65,535 bytes; the caps on memory and on time stay.</remarks>
     internal BrokerLimits ForOpenListener() => this with

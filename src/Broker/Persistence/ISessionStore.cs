@@ -17,14 +17,16 @@ public interface ISessionStore
 /// <param name="Deliveries">By session number, in the order they were queued.</param>
 /// <param name="Received">QoS 2 identifiers that wait for PUBREL, by session number.</param>
 /// <param name="Messages">By message number.</param>
-/// <param name="Retained">Numbers of the retained messages.</param>
+/// <param name="Retained">Retained messages.</param>
+/// <param name="Wills">Wills of clients that were connected, and wills that waited for their delay.</param>
 public sealed record StoredState(
     IReadOnlyList<StoredSession> Sessions,
     ILookup<long, StoredSubscription> Subscriptions,
     ILookup<long, (long Order, StoredDelivery Delivery)> Deliveries,
     ILookup<long, ushort> Received,
     IReadOnlyDictionary<long, StoredMessage> Messages,
-    IReadOnlyList<long> Retained)
+    IReadOnlyList<StoredRetained> Retained,
+    IReadOnlyList<StoredWill> Wills)
 {
     /// <summary>Nothing stored.</summary>
     public static StoredState Empty { get; } = new(
@@ -33,5 +35,6 @@ public sealed record StoredState(
         Array.Empty<(long, StoredDelivery)>().ToLookup(_ => 0L),
         Array.Empty<ushort>().ToLookup(_ => 0L),
         new Dictionary<long, StoredMessage>(),
+        [],
         []);
 }

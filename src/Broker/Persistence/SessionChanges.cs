@@ -1,6 +1,7 @@
 using Busroot.Broker.Connections;
 using Busroot.Broker.Routing;
 using Busroot.Mqtt;
+using Busroot.Mqtt.Packets;
 
 namespace Busroot.Broker.Persistence;
 
@@ -27,14 +28,17 @@ public sealed class SessionChanges
     /// <summary>QoS 2 identifiers received from a client: true while its PUBREL is awaited.</summary>
     public Dictionary<(long Session, ushort PacketId), bool> Received { get; } = [];
 
-    /// <summary>Retained messages by topic, as the number of the message; null for a topic that was cleared.</summary>
-    public Dictionary<byte[], long?> Retained { get; } = new(Utf8Comparer.Instance);
+    /// <summary>Retained messages by topic; null for a topic that was cleared.</summary>
+    public Dictionary<byte[], StoredRetained?> Retained { get; } = new(Utf8Comparer.Instance);
 
     /// <summary>Messages by number; null for one that nothing refers to any more.</summary>
     public Dictionary<long, Message?> Messages { get; } = [];
 
+    /// <summary>Wills by number; null for one that was published or withdrawn.</summary>
+    public Dictionary<long, StoredWill?> Wills { get; } = [];
+
     /// <summary>True when there is nothing to store.</summary>
-    public bool IsEmpty => Sessions.Count + Subscriptions.Count + Deliveries.Count + Received.Count + Retained.Count + Messages.Count == 0;
+    public bool IsEmpty => Sessions.Count + Subscriptions.Count + Deliveries.Count + Received.Count + Retained.Count + Messages.Count + Wills.Count == 0;
 
     /// <summary>True when there is nothing to store and nobody to answer.</summary>
     internal bool IsIdle => IsEmpty && _acknowledgements.Count == 0 && _afterwards.Count == 0;
@@ -63,6 +67,7 @@ public sealed class SessionChanges
         Received.Clear();
         Retained.Clear();
         Messages.Clear();
+        Wills.Clear();
         foreach (var message in _held)
         {
             message.Release(); // last: it may be the end of a message, which is a change for the next set
@@ -96,3 +101,16 @@ public sealed record StoredDelivery(long? Message, QualityOfService Qos, bool Re
 /// <summary>A message as it is stored.</summary>
 public sealed record StoredMessage(
     long Number, byte[] Topic, byte[] Payload, byte[] Properties, QualityOfService Qos, bool Retain, DateTimeOffset? ExpiresAt);
+
+/// <summary>A retained message as it is stored.</summary>
+/// <param name="Message">Number of its message.</param>
+/// <param name="Owner">The device whose share of the limits it counts against; null for the service and its accounts.</param>
+public sealed record StoredRetained(long Message, string? Owner);
+
+/// <summary>A will as it is stored, apart from its session: sessions that end with their connection are not stored, and their wills are.</summary>
+/// <param name="Number">Names it for ever.</param>
+/// <param name="Owner">User name its client logged in with; empty for the open listener.</param>
+/// <param name="ClientId">Client identifier.</param>
+/// <param name="Will">The will.</param>
+/// <param name="DueAt">When its delay is over; null while its client is connected.</param>
+public sealed record StoredWill(long Number, string Owner, string ClientId, Will Will, DateTimeOffset? DueAt);

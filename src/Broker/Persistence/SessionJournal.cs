@@ -24,7 +24,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     public long Position { get; private set; }
 
     /// <summary>True when something was gathered since a position, and who caused it must wait until it is stored.</summary>
-    public bool MustWait(long position) => mode == PersistenceMode.Durable && Position != position;
+    public bool MustWait(long position) => IsOn && Position != position;
 
     /// <summary>Numbers from here on are unused.</summary>
     public void StartAfter(long number) => _lastNumber = number;
@@ -168,7 +168,10 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     }
 
     /// <summary>A topic has a retained message now; null when it has none any more.</summary>
-    public void Retained(byte[] topic, Message? message)
+    /// <param name="topic">The topic.</param>
+    /// <param name="message">Its message.</param>
+    /// <param name="owner">The device it counts against; null for none.</param>
+    public void Retained(byte[] topic, Message? message, string? owner)
     {
         if (!IsOn)
         {
@@ -180,8 +183,29 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
             Save(message);
         }
 
-        _gathering.Retained[topic] = message?.Number;
+        _gathering.Retained[topic] = message is null ? null : new StoredRetained(message.Number, owner);
         Position++;
+    }
+
+    /// <summary>A session has another will than before, or none, or the delay of its will has begun.</summary>
+    /// <remarks>Nobody waits for it to be stored: a client that is killed with the server in the same moment has not been promised anything yet.</remarks>
+    public void WillChanged(Session session)
+    {
+        if (!IsOn)
+        {
+            return;
+        }
+
+        if (session.Will is { } will)
+        {
+            session.WillNumber = session.WillNumber == 0 ? ++_lastNumber : session.WillNumber;
+            _gathering.Wills[session.WillNumber] = new StoredWill(session.WillNumber, session.Key.Owner, session.Key.ClientId, will, clock.ToUtc(session.WillDueAt));
+        }
+        else if (session.WillNumber != 0)
+        {
+            _gathering.Wills[session.WillNumber] = null;
+            session.WillNumber = 0;
+        }
     }
 
     /// <summary>Nothing refers to a stored message any more.</summary>

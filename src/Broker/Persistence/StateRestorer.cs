@@ -1,4 +1,5 @@
 using System.Globalization;
+using Busroot.Broker.Authorization;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Routing;
 using Busroot.Broker.Sessions;
@@ -7,14 +8,17 @@ namespace Busroot.Broker.Persistence;
 
 /// <summary>Puts sessions and retained messages back as they were when the process ended.</summary>
 /// <remarks>
-/// A client that was connected then counts as disconnected now. Wills are not stored: who was lost with the server is not reported as lost.
+/// A client that was connected then counts as disconnected now; its will waits a while for it, since it was the server that was lost.
 /// Threads: the broker loop only.
 /// </remarks>
-internal sealed class StateRestorer(MessageBroker broker, MessagePool messages)
+/// <param name="broker">Without clients yet.</param>
+/// <param name="messages">Gives the messages.</param>
+/// <param name="findLogin">Finds who may log in with a user name; null for nobody.</param>
+internal sealed class StateRestorer(MessageBroker broker, MessagePool messages, Func<string, Principal?> findLogin)
 {
     private readonly Dictionary<long, Message> _restored = [];
 
-    public void Restore(StoredState state, Predicate<string> isLogin)
+    public void Restore(StoredState state)
     {
         broker.Journal.StartAfter(LastNumber(state));
         foreach (var stored in state.Messages.Values)
@@ -22,17 +26,22 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages)
             _restored.Add(stored.Number, messages.Restore(stored, broker.Clock.FromUtc(stored.ExpiresAt)));
         }
 
-        foreach (var number in state.Retained)
+        foreach (var (number, owner) in state.Retained)
         {
             if (_restored.TryGetValue(number, out var message))
             {
-                broker.Retained.Restore(message.AddReference(), owner: null);
+                broker.Retained.Restore(message.AddReference(), owner);
             }
         }
 
         foreach (var session in state.Sessions)
         {
-            RestoreSession(session, state, isLogin);
+            RestoreSession(session, state);
+        }
+
+        foreach (var will in state.Wills)
+        {
+            RestoreWill(will);
         }
 
         foreach (var message in _restored.Values)
@@ -41,7 +50,7 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages)
         }
     }
 
-    private void RestoreSession(StoredSession stored, StoredState state, Predicate<string> isLogin)
+    private void RestoreSession(StoredSession stored, StoredState state)
     {
         var session = new Session(new SessionKey(stored.Owner, stored.ClientId), new Principal.Open(stored.Owner), broker.Limits, broker.Counters, broker.Journal)
         {
@@ -49,7 +58,7 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages)
             Expiry = stored.Expiry,
             ExpiresAt = stored.ExpiresAt is { } at ? broker.Clock.FromUtc(at) : broker.Clock.Milliseconds + (long)stored.Expiry.TotalMilliseconds,
         };
-        if (session.Expiry == TimeSpan.Zero || session.ExpiresAt <= broker.Clock.Milliseconds || (stored.Owner.Length > 0 && !isLogin(stored.Owner))
+        if (session.Expiry == TimeSpan.Zero || session.ExpiresAt <= broker.Clock.Milliseconds || FindPrincipal(stored.Owner) is null
             || broker.Sessions.Find(session.Key) is not null)
         {
             broker.Journal.Removed(session);
@@ -81,6 +90,36 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages)
         }
     }
 
+    /// <summary>Keeps a will until it is due: when its delay was running, at the end of that or of its session; else after the grace, or its own delay if longer.</summary>
+    private void RestoreWill(StoredWill stored)
+    {
+        var key = new SessionKey(stored.Owner, stored.ClientId);
+        var principal = FindPrincipal(stored.Owner);
+        var session = new Session(key, principal ?? new Principal.Open(stored.Owner), broker.Limits, broker.Counters, broker.Journal);
+        session.Restore(stored.Will, stored.Number, DueAt(stored, sessionEnds: broker.Sessions.Find(key)?.ExpiresAt ?? broker.Clock.Milliseconds));
+        if (principal is not null && TopicPolicy.MayPublish(principal, stored.Will.Topic))
+        {
+            broker.Wills.Restore(session, wasLost: stored.DueAt is not null);
+        }
+        else
+        {
+            session.Will = null; // the right to it is gone, as at any other time
+        }
+    }
+
+    private long DueAt(StoredWill stored, long sessionEnds)
+    {
+        if (stored.DueAt is not null)
+        {
+            return Math.Min(broker.Clock.FromUtc(stored.DueAt), sessionEnds);
+        }
+
+        var grace = broker.Clock.Milliseconds + (long)broker.Limits.WillGraceAfterRestart.TotalMilliseconds;
+        return Math.Max(grace, Math.Min(broker.ExpiryOf(stored.Will.DelayInterval), sessionEnds));
+    }
+
+    private Principal? FindPrincipal(string owner) => owner.Length == 0 ? new Principal.Open("") : findLogin(owner);
+
     private void RestoreDelivery(Session session, long order, StoredDelivery stored)
     {
         Message? message = null;
@@ -99,6 +138,7 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages)
         [
             state.Sessions.Select(session => session.Number).DefaultIfEmpty().Max(),
             state.Messages.Keys.DefaultIfEmpty().Max(),
+            state.Wills.Select(will => will.Number).DefaultIfEmpty().Max(),
             state.Deliveries.SelectMany(entries => entries).Select(entry => entry.Order).DefaultIfEmpty().Max(),
         ];
         return last.Max();

@@ -29,7 +29,7 @@ internal sealed class RetainedMessages(SessionJournal journal, BrokerLimits limi
         }
 
         Add(message, owner);
-        journal.Retained(message.Topic, message);
+        journal.Retained(message.Topic, message, owner);
         return true;
     }
 
@@ -85,7 +85,7 @@ internal sealed class RetainedMessages(SessionJournal journal, BrokerLimits limi
     {
         if (_messages.Remove(topic, out var entry))
         {
-            journal.Retained(topic, null);
+            journal.Retained(topic, null, owner: null);
             Count(entry.Message, entry.Owner, -1);
             entry.Message.Release();
         }

@@ -19,6 +19,7 @@ public sealed class Session
     private ReceivedPublishes? _received;
     private Queue<ushort>? _resend;
     private TopicCache? _topics;
+    private Will? _will;
 
     internal Session(SessionKey key, Principal principal, BrokerLimits limits, BrokerCounters counters, SessionJournal journal)
     {
@@ -54,7 +55,21 @@ public sealed class Session
     internal long ExpiresAt { get; set; } = long.MaxValue;
 
     /// <summary>What to publish for the client when its connection ends abnormally; null when there is nothing.</summary>
-    internal Will? Will { get; set; }
+    internal Will? Will
+    {
+        get => _will;
+        set
+        {
+            if (!ReferenceEquals(_will, value))
+            {
+                _will = value;
+                _journal.WillChanged(this);
+            }
+        }
+    }
+
+    /// <summary>Names its will among those that are stored; zero while there is none. Kept by <see cref="SessionJournal"/>.</summary>
+    internal long WillNumber { get; set; }
 
     /// <summary>When a pending will is due, in <see cref="BrokerClock"/> milliseconds; <see cref="long.MaxValue"/> when none is pending.</summary>
     internal long WillDueAt { get; set; } = long.MaxValue;
@@ -154,6 +169,14 @@ public sealed class Session
 
         _queue ??= new DeliveryQueue();
         _queue.TryEnqueue(delivery, int.MaxValue, long.MaxValue);
+    }
+
+    /// <summary>Puts a will back that was stored under a number.</summary>
+    internal void Restore(Will will, long number, long dueAt)
+    {
+        _will = will;
+        WillNumber = number;
+        WillDueAt = dueAt;
     }
 
     /// <summary>Sends again what was in flight when the last connection ended, then what is queued [MQTT-4.4.0-1].</summary>

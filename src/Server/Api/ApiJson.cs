@@ -31,6 +31,7 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<QuarantineView>))]
 [JsonSerializable(typeof(QuarantineSummary))]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ServerFile))]

@@ -1,4 +1,5 @@
 using Busroot.Broker.Identity;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
 using Busroot.Storage.Quarantine;
@@ -17,15 +18,22 @@ internal static class StatusEndpoints
         var health = app.MapGroup("/health").WithMetadata(new NeedsNoLogin());
 
         health.MapGet("/live", () => TypedResults.Text("live\n"));
-        health.MapGet("/ready", (IBrokerHost broker) => TypedResults.Text(broker.IsReady ? "ready\n" : "not ready\n", statusCode: broker.IsReady ? 200 : 503));
+        health.MapGet("/ready", Ready);
     }
 
-    private static Ok<StatusView> Status(ServerStart start, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, QuarantineStore quarantine) =>
+    private static ContentHttpResult Ready(IBrokerHost broker, ServerOptions options)
+    {
+        var persistence = options.Persistence == PersistenceMode.Durable ? "" : $" (persistence is {options.PersistenceText})";
+        return TypedResults.Text($"{(broker.IsReady ? "ready" : "not ready")}{persistence}\n", statusCode: broker.IsReady ? 200 : 503);
+    }
+
+    private static Ok<StatusView> Status(ServerStart start, ServerOptions options, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, QuarantineStore quarantine) =>
         TypedResults.Ok(new StatusView(
             ServerVersion.Text,
             start.At,
             (long)(time.GetUtcNow() - start.At).TotalSeconds,
             broker.IsReady,
+            options.PersistenceText,
             broker.Addresses.ToDictionary(listener => listener.Name, listener => listener.EndPoint.ToString()),
             registry.DeviceCount,
             rules.Rules.Length,

@@ -7,6 +7,7 @@ namespace Busroot.Server.Api;
 /// <param name="Started">When it was started.</param>
 /// <param name="UptimeSeconds">Whole seconds since then.</param>
 /// <param name="Ready">Whether connections are accepted and readings are taken.</param>
+/// <param name="Persistence"><c>durable</c> or <c>buffered</c>: what an acknowledgement promises.</param>
 /// <param name="Listeners">Name and address of everything that listens.</param>
 /// <param name="Devices">Registered devices.</param>
 /// <param name="Rules">Rules that can run.</param>
@@ -14,5 +15,5 @@ namespace Busroot.Server.Api;
 /// <param name="Quarantine">How full it is.</param>
 /// <param name="Counters">What the broker and the rules have counted since the start.</param>
 internal sealed record StatusView(
-    string Version, DateTimeOffset Started, long UptimeSeconds, bool Ready, IReadOnlyDictionary<string, string> Listeners,
+    string Version, DateTimeOffset Started, long UptimeSeconds, bool Ready, string Persistence, IReadOnlyDictionary<string, string> Listeners,
     int Devices, int Rules, int RuleProblems, QuarantineTotals Quarantine, IReadOnlyDictionary<string, long> Counters);

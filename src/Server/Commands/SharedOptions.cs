@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Busroot.Server.Settings;
 
 namespace Busroot.Server.Commands;
 
@@ -9,7 +10,15 @@ internal static class SharedOptions
     {
         Description = "The data directory.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "./data",
+        DefaultValueFactory = _ => FileOption.DefaultOf("--data"),
+    };
+
+    public static Option<string?> Config() => new("--config") { Description = "A settings file, JSON. An option beside it goes before what it says.", HelpName = "FILE" };
+
+    public static Option<string[]> Limits() => new("--limit")
+    {
+        Description = "Set one limit, such as maximumPacketBytes=64KiB; may be repeated. 'busroot config' lists them.",
+        HelpName = "NAME=VALUE",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for programs." };

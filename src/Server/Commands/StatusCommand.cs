@@ -60,6 +60,7 @@ internal static class StatusCommand
             parsed.WriteLine($"{name,-24}{address}");
         }
 
+        parsed.WriteLine($"{"persistence",-24}{status.Persistence}");
         parsed.WriteLine($"{"devices",-24}{status.Devices}");
         parsed.WriteLine($"{"rules",-24}{status.Rules}{(status.RuleProblems == 0 ? "" : $" ({status.RuleProblems} problems; 'busroot rules check' lists them)")}");
         parsed.WriteLine($"{"quarantine",-24}{status.Quarantine.Entries}{(status.Quarantine.Dropped == 0 ? "" : $" ({status.Quarantine.Dropped} older ones dropped)")}");

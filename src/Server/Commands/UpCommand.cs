@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using Busroot.Mqtt.Client;
 using Busroot.Server.Api;
-using Busroot.Server.Certificates;
 using Busroot.Server.Demo;
 using Busroot.Server.Hosting;
 using Microsoft.Extensions.Logging.Console;
@@ -15,51 +14,23 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var data = SharedOptions.Data();
-        var mqtt = new Option<string>("--mqtt") { Description = "Where devices connect.", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:1883" };
-        var http = new Option<string>("--http") { Description = "Where the API listens.", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:8080" };
-        var mqtts = new Option<string?>("--mqtts") { Description = "Where devices connect over TLS.", HelpName = "HOST:PORT" };
-        var https = new Option<string?>("--https") { Description = "Where the API and MQTT over WebSocket are reached over TLS.", HelpName = "HOST:PORT" };
-        var certificate = new Option<string?>("--tls-cert") { Description = "The certificate for --mqtts and --https, with those between it and its authority: PEM, or .pfx. Read again when it changes.", HelpName = "FILE" };
-        var key = new Option<string?>("--tls-key") { Description = "The private key of the certificate, PEM.", HelpName = "FILE" };
-        var password = new Option<string?>("--tls-password-file") { Description = "A file with the password of an encrypted key or .pfx.", HelpName = "FILE" };
-        var authorities = new Option<string?>("--tls-client-ca") { Description = "Let devices log in on --mqtts by a client certificate of these authorities (PEM) that names their Device ID.", HelpName = "FILE" };
-        var proxy = new Option<bool>("--proxy-protocol")
-        {
-            Description = "Demand a PROXY protocol v2 header on --mqtt and --mqtts, and believe the client address in it. Only behind a load balancer that adds it, and where nobody else can connect.",
-        };
-        var rules = new Option<string?>("--rules") { Description = "The rules directory. Without it: ./rules, else the rules shipped with the program.", HelpName = "DIR" };
-        var open = new Option<string?>("--open") { Description = "Also take MQTT clients without a login here, for development; this machine only.", HelpName = "HOST:PORT" };
-        var demo = new Option<bool>("--demo") { Description = "Register example devices, play their readings and show what becomes of them." };
-
+        var options = new UpOptions();
         var command = new ExampleCommand("up", "Run the broker and the transformer until Ctrl-C or SIGTERM.",
             "busroot up", "busroot up --demo", "busroot up --data /var/lib/busroot --mqtt 0.0.0.0:1883",
-            "busroot up --mqtts 0.0.0.0:8883 --https 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key privkey.pem")
-        {
-            data, mqtt, mqtts, http, https, certificate, key, password, authorities, proxy, rules, open, demo,
-        };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var arguments = new ServerArguments(parsed.GetRequiredValue(data), parsed.GetRequiredValue(mqtt), parsed.GetRequiredValue(http),
-                parsed.GetValue(rules), parsed.GetValue(open), parsed.GetValue(demo))
-            {
-                Mqtts = parsed.GetValue(mqtts),
-                Https = parsed.GetValue(https),
-                Tls = new TlsArguments(parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(password), parsed.GetValue(authorities)),
-                ProxyProtocol = parsed.GetValue(proxy),
-            };
-            return RunAsync(parsed, arguments, cancellationToken);
-        });
+            "busroot up --mqtts 0.0.0.0:8883 --https 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key privkey.pem",
+            "busroot up --config /etc/busroot.json --limit maximumPacketBytes=1MiB");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, options, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, ServerArguments arguments, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, UpOptions given, CancellationToken cancellationToken)
     {
         // A signal that comes before the command line holds our task ends the process on the spot: return it before anything says that we are ready.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
         var problems = new List<string>();
-        if (arguments.Check(problems) is not { } options)
+        if (given.Read(parsed, problems).Check(problems) is not { } options)
         {
             problems.ForEach(parsed.InvocationConfiguration.Error.WriteLine);
             return CommandLine.WrongUsage;

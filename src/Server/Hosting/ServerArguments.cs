@@ -1,5 +1,10 @@
 using System.Net;
+using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
+using Busroot.Server.Settings;
+using Busroot.Storage.Quarantine;
+using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Hosting;
 
@@ -14,10 +19,25 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
 
     public bool ProxyProtocol { get; init; }
 
+    public string Persistence { get; init; } = "durable";
+
+    public SettingValues Settings { get; init; } = new();
+
+    /// <summary>Where the settings file has an option, for those it was taken from.</summary>
+    public IReadOnlyDictionary<string, string> Places { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Checks everything at once.</summary>
-    /// <param name="problems">Gains one sentence a problem, each naming its option.</param>
-    /// <returns>The options, or null when there are problems.</returns>
+    /// <param name="problems">Gains one sentence a problem, each naming its option and, if that is where it is from, its place in the settings file.</param>
+    /// <returns>The options, or null when there are problems, also when there were some before.</returns>
     public ServerOptions? Check(List<string> problems)
+    {
+        var found = new List<string>();
+        var options = CheckOptions(found);
+        problems.AddRange(found.Select(problem => Places.TryGetValue(problem.Split(' ', ':')[0], out var place) ? $"{place}: {problem}" : problem));
+        return problems.Count > 0 ? null : options;
+    }
+
+    private ServerOptions? CheckOptions(List<string> problems)
     {
         var mqtt = Address("--mqtt", Mqtt, problems);
         var http = Address("--http", Http, problems);
@@ -41,6 +61,11 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
             problems.Add($"--rules {rules}: there is no such directory.");
         }
 
+        if (Persistence is not ("durable" or "buffered"))
+        {
+            problems.Add($"--persistence {Persistence}: this is durable or buffered{ObjectReader.Hint(Persistence, ["durable", "buffered"])}");
+        }
+
         if (string.IsNullOrWhiteSpace(Data))
         {
             problems.Add("--data: the name is empty.");
@@ -61,6 +86,9 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
                 Rules = Path.GetFullPath(rules),
                 Open = open,
                 Demo = Demo,
+                Persistence = Persistence == "buffered" ? PersistenceMode.Buffered : PersistenceMode.Durable,
+                Limits = Settings.Of<BrokerLimits>(),
+                Quarantine = Settings.Of<QuarantineLimits>(),
             };
     }
 

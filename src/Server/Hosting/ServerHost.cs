@@ -9,6 +9,8 @@ using Busroot.Server.Pipeline;
 using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,7 +63,7 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
-        var state = ServerState.Open(options.Data);
+        var state = ServerState.Open(options.Data, options.Persistence, options.Quarantine);
         WebApplication? app = null;
         try
         {
@@ -113,8 +115,10 @@ internal sealed class ServerHost : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            var addresses = options.Https is { } https ? $"{options.Http} or {https}" : $"{options.Http}";
-            throw new IOException($"Cannot listen on {addresses}: {error.Message}", error); // the error itself does not say where
+            // The error does not say where. The addresses are bound in the order they were given, so the first without a server is the one.
+            var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Count ?? 0;
+            var failed = bound > 0 && options.Https is { } https ? https : options.Http;
+            throw new IOException($"Cannot listen on {failed}: {error.Message}", error);
         }
     }
 
@@ -138,7 +142,7 @@ internal sealed class ServerHost : IAsyncDisposable
             }
         });
         AddServices(builder.Services, options, state);
-        builder.AddBusrootBroker();
+        builder.AddBusrootBroker(options.Limits);
         configure(builder);
 
         var app = builder.Build();
@@ -212,7 +216,12 @@ internal sealed class ServerHost : IAsyncDisposable
             ServerLog.PlainListener(_app.Logger, option, address.ToString());
         }
 
-        ServerLog.Started(_app.Logger, ServerVersion.Text, _state.Registry.DeviceCount, rules.Rules.Length, options.Rules);
+        if (options.Persistence == PersistenceMode.Buffered)
+        {
+            ServerLog.BufferedPersistence(_app.Logger);
+        }
+
+        ServerLog.Started(_app.Logger, ServerVersion.Text, _state.Registry.DeviceCount, rules.Rules.Length, options.Rules, options.PersistenceText);
     }
 
     // 0.0.0.0 and :: mean "everywhere" to a listener and nothing to a client.

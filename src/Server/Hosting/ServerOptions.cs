@@ -1,5 +1,8 @@
 using System.Net;
+using Busroot.Broker.Limits;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
+using Busroot.Storage.Quarantine;
 
 namespace Busroot.Server.Hosting;
 
@@ -35,4 +38,16 @@ internal sealed record ServerOptions
 
     /// <summary>Registers example devices and plays their readings.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>What an acknowledgement promises.</summary>
+    public PersistenceMode Persistence { get; init; } = PersistenceMode.Durable;
+
+    /// <summary><see cref="Persistence"/> as the command line has it.</summary>
+    public string PersistenceText => Persistence == PersistenceMode.Buffered ? "buffered" : "durable";
+
+    /// <summary>How much clients may ask of the broker.</summary>
+    public BrokerLimits Limits { get; init; } = new();
+
+    /// <summary>How much the quarantine keeps.</summary>
+    public QuarantineLimits Quarantine { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using Busroot.Broker.Identity;
+using Busroot.Broker.Persistence;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
@@ -9,13 +10,13 @@ namespace Busroot.Server.Hosting;
 /// <summary>A data directory in this process's hold, with what is kept in it.</summary>
 internal sealed class ServerState : IDisposable
 {
-    private ServerState(DataDirectory directory, Database database)
+    private ServerState(DataDirectory directory, Database database, QuarantineLimits quarantine)
     {
         Directory = directory;
         Database = database;
         RegistryStore = new RegistryStore(database);
         Registry = new Registry(RegistryStore);
-        Quarantine = new QuarantineStore(database, new QuarantineLimits());
+        Quarantine = new QuarantineStore(database, quarantine);
     }
 
     public DataDirectory Directory { get; }
@@ -29,15 +30,18 @@ internal sealed class ServerState : IDisposable
     public QuarantineStore Quarantine { get; }
 
     /// <summary>Takes hold of a data directory, which is created if need be, and reads what it keeps.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="persistence">When a write counts as done.</param>
+    /// <param name="quarantine">How much the quarantine keeps.</param>
     /// <exception cref="Storage.StorageException">It is in use, damaged, too new or not writable.</exception>
-    public static ServerState Open(string path)
+    public static ServerState Open(string path, PersistenceMode persistence = PersistenceMode.Durable, QuarantineLimits? quarantine = null)
     {
         var directory = DataDirectory.Open(path);
         Database? database = null;
         try
         {
-            database = Database.Open(directory);
-            return new ServerState(directory, database);
+            database = Database.Open(directory, persistence);
+            return new ServerState(directory, database, quarantine ?? new QuarantineLimits());
         }
         catch
         {

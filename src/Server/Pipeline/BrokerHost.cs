@@ -59,7 +59,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _committer.SendTo(publisher);
         _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
         _intake = new ReadingIntake(_lanes, readings.LoadStates());
-        _broker = new MessageBroker(limits, registry, _intake, PersistenceMode.Durable, time, logs.CreateLogger<MessageBroker>());
+        _broker = new MessageBroker(limits, registry, _intake, options.Persistence, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
         _storing = new StoringItem(_committer, _loop, _broker);
         _sessions = sessions;
@@ -87,7 +87,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _broker.BeginBatch();
-        _broker.Restore(_sessions.Load(), IsLogin); // before the loop runs: nobody else touches the broker yet
+        _broker.Restore(_sessions.Load(), FindLogin); // before the loop runs: nobody else touches the broker yet
         _loop.Start();
         _committer.Loop.Start();
         foreach (var lane in _lanes)
@@ -224,7 +224,10 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
     }
 
-    private bool IsLogin(string userName) => _registry.TryFind(userName, out _) || _registry.TryFindService(userName, out _);
+    private Principal? FindLogin(string userName) =>
+        _registry.TryFind(userName, out var device) ? device.Disabled ? null : new Principal.Device(device)
+        : _registry.TryFindService(userName, out var service) ? new Principal.Service(service)
+        : null;
 
     private bool IsDone() => AreLanesIdle() && !_broker.IsDelivering();
 

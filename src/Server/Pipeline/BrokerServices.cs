@@ -6,9 +6,11 @@ namespace Busroot.Server.Pipeline;
 internal static class BrokerServices
 {
     /// <summary>Registers <see cref="IBrokerHost"/>. The registry, the rules, the quarantine, the clock and the options are among the services already.</summary>
-    public static void AddBusrootBroker(this WebApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="limits">Limits in force.</param>
+    public static void AddBusrootBroker(this WebApplicationBuilder builder, BrokerLimits limits)
     {
-        builder.Services.AddSingleton(new BrokerLimits());
+        builder.Services.AddSingleton(limits);
         builder.Services.AddSingleton<IBrokerHost, BrokerHost>();
     }
 }

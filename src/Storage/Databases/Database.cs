@@ -1,3 +1,4 @@
+using Busroot.Broker.Persistence;
 using Busroot.Storage.Directories;
 using Microsoft.Data.Sqlite;
 
@@ -5,7 +6,8 @@ namespace Busroot.Storage.Databases;
 
 /// <summary>The SQLite file of one data directory: one connection that writes, others that read beside it.</summary>
 /// <remarks>
-/// Write-ahead log with <c>synchronous=FULL</c>: a finished write is on disk, also after the power fails. Threads: any; writes wait for each other.
+/// Write-ahead log. Durable, <c>synchronous=FULL</c>: a finished write is on disk, also after the power fails. Buffered, <c>synchronous=NORMAL</c>: it is
+/// with the operating system, and the last ones may be gone after a power failure, in order and never in part. Threads: any; writes wait for each other.
 /// </remarks>
 public sealed class Database : IDisposable
 {
@@ -23,8 +25,9 @@ public sealed class Database : IDisposable
 
     /// <summary>Opens the directory's database, creates it if need be and brings its tables up to this version.</summary>
     /// <param name="directory">Held by the caller as long as the database is open.</param>
+    /// <param name="persistence">When a write counts as finished; <see cref="PersistenceMode.None"/> is as buffered.</param>
     /// <exception cref="StorageException">The file is damaged, not writable, no Busroot database, or of a newer version; it is left as it was.</exception>
-    public static Database Open(DataDirectory directory)
+    public static Database Open(DataDirectory directory, PersistenceMode persistence = PersistenceMode.Durable)
     {
         var file = directory.DatabaseFile;
         SqliteConnection? writer = null;
@@ -32,7 +35,8 @@ public sealed class Database : IDisposable
         {
             directory.CreateDatabaseFile();
             writer = Connect(file, SqliteOpenMode.ReadWrite);
-            Migration.Apply(writer, file);
+            Migration.Apply(writer, file); // synced, whatever comes after it
+            writer.Execute(persistence == PersistenceMode.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             return new Database(file, writer);
         }
         catch (SqliteException error)
@@ -54,7 +58,7 @@ public sealed class Database : IDisposable
     /// <summary>Closes the file; the write-ahead log is folded into it.</summary>
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>Runs one transaction on the writing connection: all of it is on disk afterwards or, on any error, none.</summary>
+    /// <summary>Runs one transaction on the writing connection: all of it is finished afterwards or, on any error, nothing of it.</summary>
     /// <exception cref="StorageException">SQLite refused; nothing was kept.</exception>
     internal void Write(Action<SqliteConnection> work)
     {

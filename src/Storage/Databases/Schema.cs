@@ -132,5 +132,22 @@ internal static class Schema
             PRIMARY KEY (device_id, rule_id)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE retained ADD COLUMN owner TEXT; -- the device whose share of the limits it counts against
+
+        CREATE TABLE will (
+            number     INTEGER NOT NULL PRIMARY KEY,
+            owner      TEXT    NOT NULL,
+            client_id  TEXT    NOT NULL,
+            topic      BLOB    NOT NULL,
+            payload    BLOB    NOT NULL,
+            properties BLOB    NOT NULL,
+            qos        INTEGER NOT NULL CHECK (qos BETWEEN 0 AND 2),
+            retain     INTEGER NOT NULL CHECK (retain IN (0, 1)),
+            delay      INTEGER NOT NULL, -- seconds
+            expiry     INTEGER,          -- seconds, of the message once it is published
+            due_at     INTEGER           -- null while its client is connected
+        ) STRICT;
+        """,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace Busroot.Storage.Directories;
@@ -7,6 +8,7 @@ namespace Busroot.Storage.Directories;
 public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OthersMayWrite = UnixFileMode.OtherWrite;
     private const UnixFileMode OwnerOnlyDirectory = OwnerOnly | UnixFileMode.UserExecute;
 
     private readonly FileStream _lock;
@@ -47,16 +49,17 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Writes a file that only its owner can read, whole or not at all.</summary>
     /// <param name="name">The file's name; an older one of that name is replaced.</param>
     /// <param name="text">Written as UTF-8.</param>
+    /// <exception cref="StorageException">It cannot be written.</exception>
     public void Write(string name, string text)
     {
-        var fresh = Combine(name + ".new");
-        File.Delete(fresh); // one left by a crash would keep its own mode
-        using (var file = new FileStream(fresh, Private(FileMode.CreateNew)))
+        try
         {
-            file.Write(Encoding.UTF8.GetBytes(text));
+            WriteWhole(name, text);
         }
-
-        File.Move(fresh, Combine(name), overwrite: true);
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new StorageException(StorageFault.NotWritable, $"{Combine(name)} cannot be written ({error.Message.TrimEnd('.')}). Give this user write access to it and its directory.", error);
+        }
     }
 
     /// <summary>Deletes a file in this directory; nothing happens when there is none.</summary>
@@ -78,6 +81,18 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    private void WriteWhole(string name, string text)
+    {
+        var fresh = Combine(name + ".new");
+        File.Delete(fresh); // one left by a crash would keep its own mode
+        using (var file = new FileStream(fresh, Private(FileMode.CreateNew)))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        File.Move(fresh, Combine(name), overwrite: true);
+    }
+
     private static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -88,9 +103,24 @@ public sealed class DataDirectory : IDisposable
 
         var exists = Directory.Exists(path);
         Directory.CreateDirectory(path, OwnerOnlyDirectory);
-        if (exists && File.GetUnixFileMode(path) != OwnerOnlyDirectory && IsOurs(path))
+        if (exists && File.GetUnixFileMode(path) is var mode && mode != OwnerOnlyDirectory)
+        {
+            Close(path, mode);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Close(string path, UnixFileMode mode)
+    {
+        if (IsOurs(path))
         {
             File.SetUnixFileMode(path, OwnerOnlyDirectory);
+        }
+        else if ((mode & OthersMayWrite) != 0)
+        {
+            // Whoever may write here may put a database of his own in the place of ours, with logins of his own.
+            throw new StorageException(StorageFault.NotWritable,
+                $"The data directory {path} can be written by every user of this machine, and holds other files, so its mode is left alone. Run 'chmod o-w {path}', or choose another directory with --data.");
         }
     }
 

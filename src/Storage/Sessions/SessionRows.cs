@@ -33,7 +33,8 @@ internal static class SessionRows
         row => new StoredMessage(
             row.GetInt64(0), (byte[])row[1], (byte[])row[2], (byte[])row[3], (QualityOfService)row.GetInt32(4), row.GetBoolean(5), OptionalTime(row, 6)));
 
-    public static List<long> Retained(SqliteConnection connection) => Read(connection, "SELECT message FROM retained", row => row.GetInt64(0));
+    public static List<StoredRetained> Retained(SqliteConnection connection) =>
+        Read(connection, "SELECT message, owner FROM retained", row => new StoredRetained(row.GetInt64(0), row.Text(1)));
 
     private static DateTimeOffset? OptionalTime(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
 

@@ -16,7 +16,8 @@ public sealed class SessionStore(Database database) : ISessionStore
         SessionRows.Deliveries(connection).ToLookup(row => row.Session, row => (row.Order, row.Delivery)),
         SessionRows.Received(connection).ToLookup(row => row.Session, row => row.PacketId),
         SessionRows.Messages(connection).ToDictionary(message => message.Number),
-        SessionRows.Retained(connection)));
+        SessionRows.Retained(connection),
+        WillRows.Read(connection)));
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">Nothing of the set was kept; it may be tried again.</exception>
@@ -36,6 +37,7 @@ public sealed class SessionStore(Database database) : ISessionStore
         WriteDeliveries(connection, changes);
         WriteReceived(connection, changes);
         WriteRetained(connection, changes);
+        WillRows.Write(connection, changes.Wills);
         Delete(connection, changes);
     }
 
@@ -133,13 +135,13 @@ public sealed class SessionStore(Database database) : ISessionStore
 
     private static void WriteRetained(SqliteConnection connection, SessionChanges changes)
     {
-        using var upsert = connection.Command("INSERT OR REPLACE INTO retained (topic, message) VALUES ($1, $2)", new object?[2]);
+        using var upsert = connection.Command("INSERT OR REPLACE INTO retained (topic, message, owner) VALUES ($1, $2, $3)", new object?[3]);
         using var delete = connection.Command("DELETE FROM retained WHERE topic = $1", new object?[1]);
-        foreach (var (topic, message) in changes.Retained)
+        foreach (var (topic, retained) in changes.Retained)
         {
-            if (message is { } number)
+            if (retained is { } kept)
             {
-                upsert.Run(topic, number);
+                upsert.Run(topic, kept.Message, kept.Owner);
             }
             else
             {

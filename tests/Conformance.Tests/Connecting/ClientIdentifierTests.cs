@@ -42,6 +42,9 @@ public class ClientIdentifierTests(RunningBroker broker) : BrokerTest(broker)
         }
     }
 
+    [Fact]
+    public async Task The_23_bytes_of_3_1_are_no_limit() => await (await ConnectAsync(ProtocolVersion.V310, $"{Topic}-which-is-longer-than-that")).PingAsync();
+
     [Theory]
     [InlineData("with spaces and / + # $ in it")]
     [InlineData("ünïcødé \uFEFF 😀")]

@@ -1,4 +1,5 @@
 using Busroot.Mqtt;
+using Busroot.Mqtt.Packets;
 
 namespace Busroot.Conformance.Tests.Connecting;
 
@@ -44,6 +45,21 @@ public class SessionPresentTests(RunningBroker broker) : BrokerTest(broker)
         answer.Reason.Should().Be(ReasonCode.NotAuthorized);
         answer.SessionPresent.Should().BeFalse();
         (await client.ExpectClosedAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, 1, false)]
+    [InlineData(100, 50, true)]
+    [InlineData(100, 101, false)]
+    public async Task DISCONNECT_may_change_the_expiry(uint expiry, int seconds, bool present)
+    {
+        var client = await ConnectAsync(clientId: _id, with: c => c with { SessionExpiryInterval = 10 });
+        await client.SendAsync(new DisconnectPacket { SessionExpiryInterval = expiry });
+        (await client.ExpectClosedAsync()).Should().BeEmpty();
+
+        await Broker.PassAsync(seconds);
+
+        (await (await OpenAsync()).ConnectAsync(clientId: _id, with: c => c with { CleanStart = false })).SessionPresent.Should().Be(present);
     }
 
     [Fact, Clause("MQTT-3.1.2-23")]

@@ -60,6 +60,51 @@ public class RestartTests(ITestOutputHelper output) : ServerTest(output)
             Enumerable.Range(1, Readings).Select(i => $$"""{"production_complete_good":{{i}}}"""));
     }
 
+    [MosquittoFact]
+    public async Task After_kill_9_the_will_of_a_client_that_does_not_come_back_is_published()
+    {
+        var first = await StartServerAsync();
+        var device = await first.AddDeviceAsync("acme/plc-1");
+        var other = await first.AddDeviceAsync("acme/plc-2");
+        var core = await first.AddServiceAsync("core", "core");
+        string[] will = ["--will-payload", """{"productive":0}""", "--will-qos", "1", "--will-topic"];
+        var lost = await SubscribeAsync(first.MqttPort, device, device.Signals, [.. will, device.Signals]);
+        var kept = await SubscribeAsync(first.MqttPort, other, other.Signals, [.. will, other.Signals]);
+        (await Mosquitto.PublishAsync(first.MqttPort, device, device.Signals, """{"productive":1}""")).Done(); // stored, and with it the wills before it
+        await first.Run.SignalAsync("KILL");
+        await first.Run.EndAsync();
+        await lost.DisposeAsync();
+        await kept.DisposeAsync();
+
+        var second = await StartServerAsync("--limit", "willGraceAfterRestart=2s");
+        var watcher = await SubscribeAsync(second.MqttPort, core, "busroot/v1/+/+");
+
+        (await watcher.ReceiveAsync(2)).Should().OnlyContain(message => message.Payload == """{"productive":0}""")
+            .And.Subject.Select(message => message.Topic).Should().BeEquivalentTo(device.Signals, other.Signals);
+    }
+
+    [MosquittoTheory]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task Buffered_mode_keeps_its_promise_when_the_program_ends(string signal)
+    {
+        const int Messages = 50;
+        var first = await StartServerAsync("--persistence", "buffered", "--rules", Repository.Rules);
+        var device = await first.AddDeviceAsync("acme/opta-1");
+        var core = await first.AddServiceAsync("core", "core");
+        (await Mosquitto.SubscribeAsync(first.MqttPort, core, "busroot/v1/+/+", "311", "-c", "-i", "core/main", "-q", "1", "-E")).Done();
+
+        (await Mosquitto.PublishLinesAsync(first.MqttPort, device, device.Raw, Enumerable.Range(1, Messages).Select(i => $$"""{"c1":{{i}}}"""))).Done();
+        await first.Run.SignalAsync(signal);
+        await first.Run.EndAsync();
+
+        var second = await StartServerAsync("--persistence", "buffered", "--rules", Repository.Rules);
+        (await second.GetAsync("/health/ready")).Should().Be((200, "ready (persistence is buffered)\n"));
+        var back = await SubscribeAsync(second.MqttPort, core, "busroot/v1/+/+", "-V", "311", "-c", "-i", "core/main");
+        (await back.ReceiveAsync(Messages)).Select(message => message.Payload).Should().Equal(
+            Enumerable.Range(1, Messages).Select(i => $$"""{"production_complete_good":{{i}}}"""));
+    }
+
     [MosquittoTheory]
     [InlineData("TERM")]
     [InlineData("KILL")]

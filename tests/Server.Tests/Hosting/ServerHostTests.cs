@@ -1,11 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
+using Busroot.Broker.Persistence;
 using Busroot.Server.Hosting;
+using Busroot.Server.Tests.Certificates;
+using Busroot.Server.Tests.Commands;
 using Busroot.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Busroot.Server.Tests.Hosting;
 
@@ -52,6 +57,40 @@ public class ServerHostTests
         (await second.Should().ThrowAsync<IOException>()).WithMessage($"*{first.Host.Http}*");
         ServerState.Open(directory.Data).Dispose();
         Directory.GetFiles(directory.Data).Select(Path.GetFileName).Should().BeEquivalentTo("busroot.db", "lock");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Of_two_addresses_of_the_api_the_one_that_cannot_be_had_is_named()
+    {
+        using var directory = new TemporaryDirectory();
+        using var authority = new TestAuthority();
+        using var files = new CertificateFiles();
+        files.Write(authority.IssueServer());
+        var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
+        var nowhere = IPEndPoint.Parse("192.0.2.1:4433"); // RFC 5737: an address no machine has
+        var options = new ServerOptions { Data = directory.Data, Mqtt = anyPort, Http = anyPort, Rules = directory.Rules, Tls = files.Server };
+
+        var secure = () => ServerHost.StartAsync(options with { Https = nowhere }, _ => { }, CancellationToken.None);
+        var plain = () => ServerHost.StartAsync(options with { Http = nowhere, Https = anyPort }, _ => { }, CancellationToken.None);
+
+        (await secure.Should().ThrowAsync<IOException>()).WithMessage($"Cannot listen on {nowhere}:*");
+        (await plain.Should().ThrowAsync<IOException>()).WithMessage($"Cannot listen on {nowhere}:*");
+    }
+
+    [Fact]
+    public async Task Buffered_persistence_is_told_wherever_one_looks()
+    {
+        using var directory = new TemporaryDirectory();
+        var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
+        var options = new ServerOptions { Data = directory.Data, Mqtt = anyPort, Http = anyPort, Rules = directory.Rules, Persistence = PersistenceMode.Buffered };
+        var log = new LogLines();
+        await using var host = await ServerHost.StartAsync(options, builder => builder.Logging.AddProvider(log), CancellationToken.None);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{host.Http}") };
+
+        (await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative))).Should().Be("ready (persistence is buffered)\n");
+        log.All.Should().Contain(line => line.Contains("Persistence is buffered"));
+        (await CommandRun.Of("status", "--data", directory.Data)).Output.Should().MatchRegex(@"persistence\s+buffered");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Busroot.Broker.Persistence;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Directories;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,17 @@ public sealed class DatabaseTests : IDisposable
 
         settings.Should().Be((2L, 1L)); // 2 is FULL
         File.Exists(_directory.DatabaseFile + "-wal").Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_buffered_write_is_left_to_the_operating_system()
+    {
+        using var database = Database.Open(_directory, PersistenceMode.Buffered);
+
+        var synchronous = 0L;
+        database.Write(connection => synchronous = connection.Number("PRAGMA synchronous"));
+
+        synchronous.Should().Be(1); // NORMAL: synced when the log is folded into the database
     }
 
     [Fact]
