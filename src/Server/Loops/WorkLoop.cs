@@ -117,8 +117,20 @@ internal sealed class WorkLoop : IDisposable
         catch (Exception error)
         {
             // The boundary between one client's work and everybody else's: the item that failed answers for it alone.
-            item.Failed(error);
             _failed(item, error);
+            RunFailed(item, error);
+        }
+    }
+
+    private void RunFailed(LoopItem item, Exception error)
+    {
+        try
+        {
+            item.Failed(error);
+        }
+        catch (Exception another)
+        {
+            _failed(item, another); // same boundary: what is broken may break its own cleaning up, but not the loop
         }
     }
 
@@ -141,6 +153,10 @@ internal sealed class WorkLoop : IDisposable
         if (Volatile.Read(ref _posted) is null && !_stopping)
         {
             _sleep.Wait(_work.UntilNextTick());
+        }
+        else
+        {
+            _sleep.Look();
         }
 
         Interlocked.Exchange(ref _asleep, 0);

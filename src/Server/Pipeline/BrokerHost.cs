@@ -54,7 +54,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         var log = logs.CreateLogger<BrokerHost>();
         void Failed(LoopItem item, Exception error) => TransportLog.LoopItemFailed(log, Thread.CurrentThread.Name ?? "loop", error);
 
-        var poller = SocketPoller.IsSupported ? new SocketPoller() : null;
+        var poller = options.PolledSockets ? new SocketPoller() : null;
         _loop = new WorkLoop("broker", this, Failed, poller);
         _settings = new CurrentSettings(registry, rules);
         _committer = new Committer(readings, sessions, log, Failed);
@@ -187,7 +187,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     public override TimeSpan UntilNextTick() => TickEvery;
 
     private async Task<IClientListener> ListenAsync(TcpListenerOptions options, CancellationToken cancellationToken) =>
-        _polled is not null && options is { Tls: null, ProxyProtocol: false }
+        _polled is not null && options.Tls is null
             ? await PolledListener.StartAsync(options, _polled, _logs.CreateLogger<PolledListener>())
             : await TcpListener.StartAsync(options, _clients, _time, _logs, cancellationToken);
 

@@ -6,18 +6,23 @@ namespace Busroot.Server.Polling;
 internal static partial class EpollCalls
 {
     public const int Add = 1;
+    public const int Delete = 2;
     public const int Modify = 3;
     public const uint Readable = 0x001;
     public const uint Writable = 0x004;
     public const uint Error = 0x008;
     public const uint HangUp = 0x010;
     public const uint EdgeTriggered = 1u << 31;
+    public const int Interrupted = 4; // EINTR
 
-    //   struct epoll_event      events 4 bytes | data 8 bytes      packed on x64; elsewhere 4 bytes lie between them
-    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    //   struct epoll_event      events 4 bytes | data 8 bytes      packed on x64 (__EPOLL_PACKED of sys/epoll.h); on arm64 and others 4 bytes lie between them
+    private static readonly int DataOffset = DataOffsetOn(RuntimeInformation.ProcessArchitecture);
 
     /// <summary>Size of one event in the buffer of <see cref="Wait"/>, in bytes.</summary>
     public static int EventBytes => DataOffset + 8;
+
+    /// <summary>Where the data of an event lies, in bytes. An x86 process aligns 8 bytes to 4.</summary>
+    public static int DataOffsetOn(Architecture architecture) => architecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
 
     public static void Write(Span<byte> target, uint events, ulong data)
     {
@@ -33,7 +38,7 @@ internal static partial class EpollCalls
     [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int Control(int epoll, int operation, int descriptor, ref byte change);
 
-    [LibraryImport("libc", EntryPoint = "epoll_wait")]
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int Wait(int epoll, ref byte events, int most, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]

@@ -36,9 +36,15 @@ internal sealed class PolledClients(SocketPoller poller, WorkLoop loop, MessageB
         return true;
     }
 
+    /// <summary>A listener is closed.</summary>
+    public void Remove(PolledListener listener) => _listeners.Remove(listener);
+
     /// <summary>Takes in an accepted socket.</summary>
-    /// <exception cref="SocketException">The client has gone already.</exception>
-    public void Serve(Socket socket, Listener listener)
+    /// <param name="socket">In non-blocking mode. Owned from now on, unless this throws.</param>
+    /// <param name="remoteAddress">Where the client is.</param>
+    /// <param name="listener">The door it came in by.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system watches no more sockets.</exception>
+    public void Serve(Socket socket, string remoteAddress, Listener listener)
     {
         if (_refusing)
         {
@@ -46,7 +52,8 @@ internal sealed class PolledClients(SocketPoller poller, WorkLoop loop, MessageB
             return;
         }
 
-        var transport = new PolledTransport(socket, this) { Place = _open.Count };
+        var transport = new PolledTransport(socket, remoteAddress, this) { Place = _open.Count };
+        transport.Watch();
         _open.Add(transport);
         transport.Attach(listener);
     }

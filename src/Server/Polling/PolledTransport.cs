@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Busroot.Broker.Connections;
+using Busroot.Server.Loops;
 
 namespace Busroot.Server.Polling;
 
@@ -13,21 +14,23 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
     private const int SharedRemainder = 16 * 1024; // an unfinished packet up to here is copied in front of the next bytes; a larger one gets its own memory
     private readonly PolledClients _clients;
     private ClientConnection? _connection;
+    private Resumption? _resumption; // made at the first pause: most clients never have one
     private ByteWindow _unsent;
     private ByteWindow _unread;
     private PollInterest _interest = PollInterest.Read;
     private bool _delivering;
-    private bool _resumed;
+    private bool _peerEnded;
     private bool _disposed;
 
     /// <summary>Makes the transport of an accepted socket.</summary>
-    public PolledTransport(Socket socket, PolledClients clients)
+    /// <param name="socket">Connected; owned from now on.</param>
+    /// <param name="remoteAddress">Where the client is, for logs.</param>
+    /// <param name="clients">What it shares with the others.</param>
+    public PolledTransport(Socket socket, string remoteAddress, PolledClients clients)
         : base(socket)
     {
         _clients = clients;
-        socket.Blocking = false;
-        socket.NoDelay = true;
-        RemoteAddress = socket.RemoteEndPoint?.ToString() ?? "unknown";
+        RemoteAddress = remoteAddress;
     }
 
     public string RemoteAddress { get; }
@@ -42,25 +45,18 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
 
     private bool IsClosed => ClosedAt is not null;
 
-    /// <summary>Hands the connection to the broker.</summary>
-    public void Attach(Listener listener)
-    {
-        _clients.Poller.Watch(this, _interest);
-        _connection = _clients.Broker.Attach(this, listener);
-    }
+    /// <summary>Begins to watch the socket.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system watches no more sockets.</exception>
+    public void Watch() => _clients.Poller.Watch(this, _interest);
 
-    /// <summary>The socket is ready, or reading goes on after a pause.</summary>
+    /// <summary>Hands the connection to the broker.</summary>
+    public void Attach(Listener listener) => _connection = _clients.Broker.Attach(this, listener);
+
     public override void Run()
     {
         var found = Found;
         Found = PollFound.None;
-        if (_resumed)
-        {
-            _resumed = false;
-            DeliverUnread();
-        }
-
-        if ((found & PollFound.Writable) != 0)
+        if ((found & PollFound.Writable) != 0 && !_disposed)
         {
             OnWritable();
         }
@@ -104,10 +100,10 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
         }
 
         Want(_interest | PollInterest.Read);
-        if (!_resumed && (_delivering || _unread.Count > 0))
+        if (_delivering || _unread.Count > 0)
         {
-            _resumed = true; // not from inside this call: the broker is in the middle of something
-            _clients.Loop.Post(this);
+            _resumption ??= new Resumption(this);
+            _resumption.Post(_clients.Loop); // not from inside this call: the broker is in the middle of something
         }
     }
 
@@ -134,10 +130,14 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
         }
     }
 
-    /// <summary>Closes at once when the peer has nothing on its way to us that a reset would have to answer.</summary>
+    /// <summary>Closes at once what has nothing left to send; a peer that has bytes on their way to us gets the time to see our end first.</summary>
     public void StopLingering()
     {
-        if (IsClosed && !_disposed && _unsent.Count == 0 && Socket.Available == 0)
+        if (!IsClosed)
+        {
+            Gone(); // the broker has said goodbye to everybody: this one it does not know
+        }
+        else if (!_disposed && _unsent.Count == 0 && Socket.Available == 0)
         {
             Dispose();
         }
@@ -168,7 +168,8 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
         var kept = _unread.Count;
         if (kept > SharedRemainder)
         {
-            if (TryReceive(_unread.Reserve(_clients.Blocks, Math.Min(kept, _clients.Receiving.Length)), out var more))
+            var room = _unread.Reserve(_clients.Blocks, Math.Min(kept, _clients.Receiving.Length));
+            if (TryReceive(room[..Math.Min(room.Length, _clients.Receiving.Length)], out var more))
             {
                 _unread.Advance(more);
                 DeliverUnread();
@@ -189,18 +190,19 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
     private bool TryReceive(Span<byte> room, out int received)
     {
         received = Socket.Receive(room, SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock)
+        switch (error)
         {
-            return false;
+            case SocketError.Success when received > 0:
+                return true;
+            case SocketError.Success:
+                PeerEnded();
+                return false;
+            case SocketError.WouldBlock:
+                return false;
+            default:
+                Gone();
+                return false;
         }
-
-        if (error == SocketError.Success && received > 0)
-        {
-            return true;
-        }
-
-        Gone();
-        return false;
     }
 
     /// <summary>Gives received bytes to the connection and keeps what it does not take.</summary>
@@ -275,16 +277,12 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
 
     private void Send()
     {
-        while (_unsent.Count > 0)
+        if (_unsent.Count > 0)
         {
             var sent = Socket.Send(_unsent.Bytes, SocketFlags.None, out var error);
-            if (error == SocketError.WouldBlock)
-            {
-                break;
-            }
 
             // After a failure nothing can be sent any more. Reading tells the broker: this may be a call of its own.
-            _unsent.Take(_clients.Blocks, error == SocketError.Success ? sent : _unsent.Count);
+            _unsent.Take(_clients.Blocks, error is SocketError.Success or SocketError.WouldBlock ? sent : _unsent.Count);
         }
 
         Want(_unsent.Count > 0 ? _interest | PollInterest.Write : _interest & ~PollInterest.Write);
@@ -297,34 +295,63 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
             return;
         }
 
-        // The peer sees the end after the last byte. What it sends until it closes too is read and dropped: closing over unread bytes would
-        // reset the connection, and the reset could overtake our last packet.
-        try
+        if (_peerEnded || !TryEndSending())
         {
-            Socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            Dispose(); // the peer is gone already
+            Dispose();
             return;
         }
 
+        // What the peer sends until it closes too is read and dropped: closing over unread bytes would reset the connection, and the reset
+        // could overtake our last packet.
         Want(PollInterest.Read);
+    }
+
+    private bool TryEndSending()
+    {
+        try
+        {
+            Socket.Shutdown(SocketShutdown.Send);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // the peer is gone already
+        }
     }
 
     private void Discard()
     {
         var received = Socket.Receive(_clients.Receiving, SocketFlags.None, out var error);
-        if (received == 0 && error != SocketError.WouldBlock)
+        if (error == SocketError.WouldBlock || received > 0)
+        {
+            return;
+        }
+
+        if (error == SocketError.Success && _unsent.Count > 0)
+        {
+            _peerEnded = true;
+            Want(_interest & ~PollInterest.Read); // it sends no more, but may still read
+        }
+        else
         {
             Dispose();
         }
     }
 
+    /// <summary>The peer sends nothing more. It may still read: what is on its way to it is sent, then both ends are closed.</summary>
+    private void PeerEnded()
+    {
+        _peerEnded = true;
+        Want(_interest & ~PollInterest.Read); // its end would be told again and again
+        _connection!.TransportClosed();
+        Close();
+    }
+
+    /// <summary>The connection has failed: nothing can be sent or received.</summary>
     private void Gone()
     {
-        _connection?.TransportClosed();
         ClosedAt ??= _clients.Broker.Clock.Milliseconds;
+        _connection?.TransportClosed();
         Dispose();
     }
 
@@ -338,8 +365,8 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
         _disposed = true;
         _unsent.Clear(_clients.Blocks);
         DropUnread();
-        Socket.Dispose();
         _clients.Poller.Forget(this);
+        Socket.Dispose();
         _clients.Ended(this);
     }
 
@@ -350,5 +377,28 @@ internal sealed class PolledTransport : PolledSocket, IClientTransport
             _interest = interest;
             _clients.Poller.Change(this, interest);
         }
+    }
+
+    /// <summary>Reading goes on with what is kept: posted by itself, for the socket may be found ready in the same batch.</summary>
+    private sealed class Resumption(PolledTransport transport) : LoopItem
+    {
+        private bool _posted;
+
+        public void Post(WorkLoop loop)
+        {
+            if (!_posted)
+            {
+                _posted = true;
+                loop.Post(this);
+            }
+        }
+
+        public override void Run()
+        {
+            _posted = false;
+            transport.DeliverUnread();
+        }
+
+        public override void Failed(Exception error) => transport.Failed(error);
     }
 }

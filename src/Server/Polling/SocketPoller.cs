@@ -15,7 +15,7 @@ internal sealed class SocketPoller : LoopSleep
     private const int MostEvents = 512; // a batch: large enough to share its flushes, small enough to stay fair
     private const int CloseOnExec = 0x80000;
     private const ulong WakeUp = ulong.MaxValue;
-    private readonly byte[] _events = new byte[MostEvents * EpollCalls.EventBytes];
+    private readonly byte[] _events = GC.AllocateArray<byte>(MostEvents * EpollCalls.EventBytes, pinned: true); // the system writes there while the thread sleeps
     private readonly LoopItem[] _ready = new LoopItem[MostEvents];
     private readonly List<PolledSocket?> _watched = [];
     private readonly Stack<int> _free = new();
@@ -44,8 +44,9 @@ internal sealed class SocketPoller : LoopSleep
     public override void Look() => Collect(0);
 
     /// <summary>Begins to watch a socket.</summary>
-    /// <param name="socket">Open, and in non-blocking mode. Closing it ends the watch; <see cref="Forget"/> must follow in the same turn.</param>
+    /// <param name="socket">Open, and in non-blocking mode. <see cref="Forget"/> must come before it is closed.</param>
     /// <param name="interest">What it waits for.</param>
+    /// <exception cref="Win32Exception">The system watches no more sockets (<c>fs.epoll.max_user_watches</c>) or has no memory; nothing is watched.</exception>
     public void Watch(PolledSocket socket, PollInterest interest)
     {
         if (!_free.TryPop(out var slot))
@@ -54,19 +55,30 @@ internal sealed class SocketPoller : LoopSleep
             _watched.Add(null);
         }
 
+        try
+        {
+            Control(EpollCalls.Add, Descriptor(socket), Flags(interest), (ulong)slot);
+        }
+        catch
+        {
+            _free.Push(slot);
+            throw;
+        }
+
         _watched[slot] = socket;
         socket.Slot = slot;
-        Control(EpollCalls.Add, Descriptor(socket), Flags(interest), (ulong)slot);
     }
 
     /// <summary>Changes what a socket waits for.</summary>
     public void Change(PolledSocket socket, PollInterest interest) => Control(EpollCalls.Modify, Descriptor(socket), Flags(interest), (ulong)socket.Slot);
 
-    /// <summary>Gives a closed socket's place to others.</summary>
+    /// <summary>Ends the watch of a socket, before it is closed, and gives its place to others.</summary>
+    /// <remarks>Not left to the closing: a child process in the middle of its start may hold the same socket, and it would be told about under another's place.</remarks>
     public void Forget(PolledSocket socket)
     {
         _watched[socket.Slot] = null;
         _free.Push(socket.Slot);
+        Control(EpollCalls.Delete, Descriptor(socket), 0, 0);
     }
 
     public override void Dispose()
@@ -77,7 +89,12 @@ internal sealed class SocketPoller : LoopSleep
 
     private void Collect(int milliseconds)
     {
-        var count = EpollCalls.Wait(_epoll, ref _events[0], MostEvents, milliseconds); // less than zero when a signal came in between
+        var count = EpollCalls.Wait(_epoll, ref _events[0], MostEvents, milliseconds);
+        if (count < 0 && Marshal.GetLastPInvokeError() != EpollCalls.Interrupted) // a signal came in between: as if nothing was ready
+        {
+            Check(count);
+        }
+
         _readyCount = 0;
         for (var i = 0; i < count; i++)
         {

@@ -42,6 +42,17 @@ internal sealed class PolledServer : LoopWork, IAsyncDisposable
 
     public int Refused => _intake.Refused;
 
+    /// <summary>What a batch has room for; who comes after that waits for its end.</summary>
+    public int ReadingsABatch { set => _intake.Room = value; }
+
+    /// <summary>The faults so far; they are no reason any more for the test to fail.</summary>
+    public IReadOnlyList<Exception> TakeFaults()
+    {
+        var faults = _faults.ToList();
+        _faults.Clear();
+        return faults;
+    }
+
     public static async Task<PolledServer> StartAsync(TimeProvider? time = null)
     {
         var server = new PolledServer(time ?? TimeProvider.System);
@@ -84,14 +95,22 @@ internal sealed class PolledServer : LoopWork, IAsyncDisposable
     {
         private readonly List<ClientConnection> _waiting = [];
         private bool _open = true;
+        private int _taken;
 
         public int Accepted { get; private set; }
 
         public int Refused { get; private set; }
 
+        public int Room { get; set; } = int.MaxValue;
+
         public void Set(bool open)
         {
             _open = open;
+            ResumeAll();
+        }
+
+        private void ResumeAll()
+        {
             var waiting = _waiting.ToList();
             _waiting.Clear();
             waiting.ForEach(client => client.ResumeReading());
@@ -101,7 +120,12 @@ internal sealed class PolledServer : LoopWork, IAsyncDisposable
 
         public bool TryAccept(IntakeRoute route, in Reading reading)
         {
-            if (!_open)
+            if (reading.Topic.EndsWith("fault"u8))
+            {
+                throw new InvalidOperationException("a fault of ours");
+            }
+
+            if (!_open || _taken == Room)
             {
                 Refused++;
                 _waiting.Add(reading.Publisher!);
@@ -109,6 +133,7 @@ internal sealed class PolledServer : LoopWork, IAsyncDisposable
             }
 
             Accepted++;
+            _taken++;
             if (reading.Qos != QualityOfService.AtMostOnce)
             {
                 reading.Publisher!.Acknowledge(reading.Ticket, ReasonCode.Success);
@@ -119,6 +144,11 @@ internal sealed class PolledServer : LoopWork, IAsyncDisposable
 
         public void EndBatch()
         {
+            _taken = 0;
+            if (_open)
+            {
+                ResumeAll();
+            }
         }
 
         private sealed class Route : IntakeRoute
