@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
+using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
 using Busroot.Storage.Databases;
@@ -10,6 +12,7 @@ using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
 using Busroot.Transformer.Rules;
+using Microsoft.Extensions.Logging;
 
 namespace Busroot.Conformance.Tests;
 
@@ -21,6 +24,7 @@ public sealed class RunningBroker : IAsyncLifetime
     private readonly ShiftedTime _time = new();
     private readonly DataDirectory _data;
     private readonly Database _database;
+    private readonly ServerTls? _tls;
     private readonly BrokerHost _host;
     private readonly Registrar _registrar;
 
@@ -29,7 +33,9 @@ public sealed class RunningBroker : IAsyncLifetime
     {
     }
 
-    internal RunningBroker(BrokerLimits limits)
+    /// <param name="limits">Limits in force.</param>
+    /// <param name="certificate">For a TLS listener; null for none.</param>
+    internal RunningBroker(BrokerLimits limits, X509Certificate2? certificate = null)
     {
         Limits = limits;
         _data = DataDirectory.Open(Path.Combine(_directory, "data"));
@@ -37,8 +43,9 @@ public sealed class RunningBroker : IAsyncLifetime
         var store = new RegistryStore(_database);
         var registry = new Registry(store);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
-        var options = new ServerOptions { Data = _directory, Rules = _directory, Mqtt = loopback, Http = loopback, Open = loopback };
-        _host = new BrokerHost(options, registry, RuleSet.Empty, new ReadingStore(_database, new QuarantineStore(_database, new QuarantineLimits())), new SessionStore(_database), limits, _time, _log);
+        _tls = certificate is null ? null : new ServerTls(Write(certificate), _time, _log.CreateLogger<ServerTls>());
+        var options = new ServerOptions { Mqtts = _tls is null ? null : loopback, Data = _directory, Rules = _directory, Mqtt = loopback, Http = loopback, Open = loopback };
+        _host = new BrokerHost(options, registry, RuleSet.Empty, new ReadingStore(_database, new QuarantineStore(_database, new QuarantineLimits())), new SessionStore(_database), limits, _time, _log, _tls);
         _registrar = new Registrar(registry, store, _host, _time);
     }
 
@@ -60,7 +67,9 @@ public sealed class RunningBroker : IAsyncLifetime
 
     internal IPEndPoint Open => _host.Addresses.Single(address => address.Open).EndPoint;
 
-    internal IPEndPoint WithLogin => _host.Addresses.Single(address => !address.Open).EndPoint;
+    internal IPEndPoint WithLogin => _host.Addresses.Single(address => address.Name == "mqtt").EndPoint;
+
+    internal IPEndPoint Secure => _host.Addresses.Single(address => address.Name == "mqtts").EndPoint;
 
     public Task InitializeAsync() => _host.StartAsync(CancellationToken.None);
 
@@ -68,10 +77,18 @@ public sealed class RunningBroker : IAsyncLifetime
     {
         await _host.DisposeAsync();
         _registrar.Dispose();
+        _tls?.Dispose();
         _database.Dispose();
         _data.Dispose();
         Directory.Delete(_directory, recursive: true);
         ExpectNoFaults();
+    }
+
+    private TlsFiles Write(X509Certificate2 certificate)
+    {
+        var file = Path.Combine(_directory, "server.pem");
+        File.WriteAllText(file, $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}");
+        return new TlsFiles(file, null, null, null);
     }
 
     /// <summary>A count by its name on the status page.</summary>

@@ -11,7 +11,7 @@ var cases = new Option<string[]>("--cases")
     CustomParser = parsed => parsed.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
 };
 var runs = new Option<int>("--runs") { Description = "Measurements of each system in each case.", DefaultValueFactory = _ => 5 };
-var seconds = new Option<double>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 4 };
+var seconds = new Option<double>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 3 };
 var output = new Option<string?>("--out") { Description = "Also write the page to this file." };
 var root = new RootCommand("Measures the broker beside Mosquitto: CPU time a message, latency, memory, connects a second. Linux; everything on 127.0.0.1.") { cases, runs, seconds, output };
 root.SetAction(parsed =>

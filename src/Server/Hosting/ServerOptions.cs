@@ -2,6 +2,7 @@ using System.Net;
 using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
+using Busroot.Server.Polling;
 using Busroot.Storage.Quarantine;
 
 namespace Busroot.Server.Hosting;
@@ -29,6 +30,12 @@ internal sealed record ServerOptions
 
     /// <summary>Demands a PROXY header on <see cref="Mqtt"/> and <see cref="Mqtts"/>.</summary>
     public bool ProxyProtocol { get; init; }
+
+    /// <summary>
+    /// Has the broker loop serve plain TCP clients itself, where the system can (Linux); otherwise they come over Kestrel's pipes as TLS and WebSocket
+    /// clients do. Not for operators: tests run both.
+    /// </summary>
+    public bool PolledSockets { get; init; } = SocketPoller.IsSupported;
 
     /// <summary>A directory with rules; it exists.</summary>
     public required string Rules { get; init; }

@@ -9,7 +9,7 @@ internal sealed class WorkLoop : IDisposable
 {
     private readonly LoopWork _work;
     private readonly Action<LoopItem, Exception> _failed;
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly LoopSleep _sleep;
     private readonly Thread _thread;
     private LoopItem? _posted; // newest first
     private int _asleep;
@@ -19,10 +19,12 @@ internal sealed class WorkLoop : IDisposable
     /// <param name="name">Name of the thread.</param>
     /// <param name="work">What frames each batch.</param>
     /// <param name="failed">Told of an item that threw; must not throw itself.</param>
-    public WorkLoop(string name, LoopWork work, Action<LoopItem, Exception> failed)
+    /// <param name="sleep">How it sleeps; the loop disposes it. Null for a loop that only does what is posted.</param>
+    public WorkLoop(string name, LoopWork work, Action<LoopItem, Exception> failed, LoopSleep? sleep = null)
     {
         _work = work;
         _failed = failed;
+        _sleep = sleep ?? new EventSleep();
         _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
@@ -44,7 +46,7 @@ internal sealed class WorkLoop : IDisposable
 
         if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
         {
-            _wake.Set();
+            _sleep.Wake();
         }
     }
 
@@ -60,13 +62,13 @@ internal sealed class WorkLoop : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        _wake.Set();
+        _sleep.Wake();
         if (_thread.IsAlive && !IsCurrent)
         {
             _thread.Join();
         }
 
-        _wake.Dispose();
+        _sleep.Dispose();
     }
 
     private void Run()
@@ -76,22 +78,33 @@ internal sealed class WorkLoop : IDisposable
             var items = TakeAll();
             if (items is null)
             {
-                if (Sleep())
-                {
-                    continue;
-                }
+                Sleep();
+                items = TakeAll();
+            }
+            else
+            {
+                _sleep.Look();
             }
 
             _work.BeginBatch();
-            for (var item = items; item is not null;)
+            RunAll(items);
+            foreach (var item in _sleep.Ready)
             {
-                var next = item.Next;
-                item.Next = null;
                 RunOne(item);
-                item = next;
             }
 
             RunEnd();
+        }
+    }
+
+    private void RunAll(LoopItem? items)
+    {
+        for (var item = items; item is not null;)
+        {
+            var next = item.Next;
+            item.Next = null;
+            RunOne(item);
+            item = next;
         }
     }
 
@@ -104,8 +117,20 @@ internal sealed class WorkLoop : IDisposable
         catch (Exception error)
         {
             // The boundary between one client's work and everybody else's: the item that failed answers for it alone.
-            item.Failed(error);
             _failed(item, error);
+            RunFailed(item, error);
+        }
+    }
+
+    private void RunFailed(LoopItem item, Exception error)
+    {
+        try
+        {
+            item.Failed(error);
+        }
+        catch (Exception another)
+        {
+            _failed(item, another); // same boundary: what is broken may break its own cleaning up, but not the loop
         }
     }
 
@@ -121,14 +146,20 @@ internal sealed class WorkLoop : IDisposable
         }
     }
 
-    /// <summary>Sleeps until something is posted or a tick is due.</summary>
-    /// <returns>True when something was posted; false when it is time to tick.</returns>
-    private bool Sleep()
+    /// <summary>Sleeps until something is posted or ready, or a tick is due.</summary>
+    private void Sleep()
     {
         Interlocked.Exchange(ref _asleep, 1);
-        var posted = Volatile.Read(ref _posted) is not null || _wake.WaitOne(_work.UntilNextTick());
+        if (Volatile.Read(ref _posted) is null && !_stopping)
+        {
+            _sleep.Wait(_work.UntilNextTick());
+        }
+        else
+        {
+            _sleep.Look();
+        }
+
         Interlocked.Exchange(ref _asleep, 0);
-        return posted;
     }
 
     /// <summary>Takes everything posted, oldest first.</summary>

@@ -8,6 +8,7 @@ using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
+using Busroot.Server.Polling;
 using Busroot.Server.Transports;
 using Busroot.Storage.Readings;
 using Busroot.Transformer.Rules;
@@ -36,7 +37,8 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private readonly Registry _registry;
     private readonly ServerTls? _tls;
     private readonly ServedClients _clients;
-    private readonly List<TcpListener> _listeners = [];
+    private readonly PolledClients? _polled; // null where plain sockets are served by Kestrel like the others
+    private readonly List<IClientListener> _listeners = [];
     private volatile bool _accepting;
     private bool _stopped;
     private long _nextTick;
@@ -52,7 +54,8 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         var log = logs.CreateLogger<BrokerHost>();
         void Failed(LoopItem item, Exception error) => TransportLog.LoopItemFailed(log, Thread.CurrentThread.Name ?? "loop", error);
 
-        _loop = new WorkLoop("broker", this, Failed);
+        var poller = options.PolledSockets ? new SocketPoller() : null;
+        _loop = new WorkLoop("broker", this, Failed, poller);
         _settings = new CurrentSettings(registry, rules);
         _committer = new Committer(readings, sessions, log, Failed);
         var publisher = new SignalPublisher(_loop);
@@ -65,6 +68,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _sessions = sessions;
         _registry = registry;
         _clients = new ServedClients(_loop, _broker, time, log);
+        _polled = poller is null ? null : new PolledClients(poller, _loop, _broker);
     }
 
     /// <summary>What became of the readings.</summary>
@@ -99,7 +103,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         var addresses = new List<ListenerAddress>();
         foreach (var (name, listener) in Listeners())
         {
-            var started = await TcpListener.StartAsync(listener with { ConnectDeadline = deadline }, _clients, _time, _logs, cancellationToken);
+            var started = await ListenAsync(listener with { ConnectDeadline = deadline }, cancellationToken);
             _listeners.Add(started);
             addresses.Add(new ListenerAddress(name, started.EndPoint, listener.Open));
         }
@@ -136,6 +140,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _clients.Refuse(); // first: who is not sent away now is seen by the next call
         await _loop.CallAsync(Shutdown);
         await _clients.CloseAsync();
+        await (_polled?.CloseAsync() ?? Task.CompletedTask);
         await WaitUntilAsync(() => _broker.IsStored, cancellationToken);
         foreach (var listener in _listeners)
         {
@@ -169,6 +174,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         {
             _nextTick = _broker.Clock.Milliseconds + (long)TickEvery.TotalMilliseconds;
             _broker.Tick();
+            _polled?.Tick();
         }
 
         _broker.EndBatch();
@@ -179,6 +185,11 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     }
 
     public override TimeSpan UntilNextTick() => TickEvery;
+
+    private async Task<IClientListener> ListenAsync(TcpListenerOptions options, CancellationToken cancellationToken) =>
+        _polled is not null && options.Tls is null
+            ? await PolledListener.StartAsync(options, _polled, _logs.CreateLogger<PolledListener>())
+            : await TcpListener.StartAsync(options, _clients, _time, _logs, cancellationToken);
 
     private IEnumerable<(string Name, TcpListenerOptions Listener)> Listeners()
     {

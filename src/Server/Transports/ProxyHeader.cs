@@ -12,7 +12,9 @@ internal readonly record struct ProxyHeader(IPEndPoint? Source)
     /// <summary>Longest header taken, in bytes: addresses and the extensions balancers add are some hundred.</summary>
     public const int MaximumBytes = 4 * 1024;
 
-    private const int FixedBytes = 16;
+    /// <summary>The part that says how long all of it is, in bytes.</summary>
+    public const int FixedBytes = 16;
+
     private const byte Checksum = 0x03; // PP2_TYPE_CRC32C
 
     //   0            12        13        14        16
@@ -40,7 +42,7 @@ internal readonly record struct ProxyHeader(IPEndPoint? Source)
             return false;
         }
 
-        var length = FixedBytes + BinaryPrimitives.ReadUInt16BigEndian(start[14..]);
+        var length = LengthOf(start);
         if (length > MaximumBytes)
         {
             throw new InvalidDataException($"its PROXY header announces {length} bytes; at most {MaximumBytes} are taken");
@@ -55,6 +57,9 @@ internal readonly record struct ProxyHeader(IPEndPoint? Source)
         buffer = buffer.Slice(length);
         return true;
     }
+
+    /// <summary>Bytes of a whole header, its fixed part included, as that part says; not judged.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> fixedPart) => FixedBytes + BinaryPrimitives.ReadUInt16BigEndian(fixedPart[14..]);
 
     /// <summary>Judges every byte as soon as it is there: a client that sends something else is not waited for.</summary>
     private static void RefuseOthers(ReadOnlySpan<byte> start)

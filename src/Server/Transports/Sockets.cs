@@ -12,6 +12,9 @@ internal static class Sockets
     /// <summary>Bytes a client may leave unread before a flush to it waits.</summary>
     public const long WriteBufferBytes = 1024 * 1024;
 
+    /// <summary>Connections the system keeps until they are accepted: a site may come back all at once.</summary>
+    public const int Backlog = 4096;
+
     private const long ReadBufferBytes = 1024 * 1024;
 
     /// <summary>Listens; port 0 picks a free one.</summary>
@@ -23,7 +26,7 @@ internal static class Sockets
             // Completions run where they arise: they only post to the broker loop, and a flush writes on the loop's thread.
             UnsafePreferInlineScheduling = true,
             WaitForDataBeforeAllocatingBuffer = true, // an idle client holds no buffer
-            Backlog = 4096,
+            Backlog = Backlog,
             MaxReadBufferSize = ReadBufferBytes,
             MaxWriteBufferSize = WriteBufferBytes,
         };

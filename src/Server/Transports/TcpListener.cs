@@ -7,7 +7,7 @@ namespace Busroot.Server.Transports;
 
 /// <summary>Accepts MQTT clients on one TCP address, plain or over TLS.</summary>
 /// <remarks>The accept loop waits for nothing but the next connection: a client that stalls its handshake or its PROXY header delays nobody.</remarks>
-internal sealed class TcpListener : IAsyncDisposable
+internal sealed class TcpListener : IClientListener
 {
     private readonly IConnectionListener _sockets;
     private readonly TcpListenerOptions _options;
@@ -30,7 +30,7 @@ internal sealed class TcpListener : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The address bound, with the port the system picked where 0 was asked for.</summary>
+    /// <inheritdoc/>
     public IPEndPoint EndPoint => (IPEndPoint)_sockets.EndPoint;
 
     /// <summary>Binds and begins to accept.</summary>
@@ -42,7 +42,7 @@ internal sealed class TcpListener : IAsyncDisposable
         return new TcpListener(sockets, options, clients, time, logs.CreateLogger<TcpListener>());
     }
 
-    /// <summary>Stops accepting. Clients that are connected stay; those still introducing themselves are sent away.</summary>
+    /// <inheritdoc/>
     public async ValueTask UnbindAsync()
     {
         await _sockets.UnbindAsync();

@@ -14,4 +14,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(4503, LogLevel.Warning, "The connection from {Remote} on {Listener} is closed: {Problem}")]
     public static partial void NoProxyHeader(ILogger log, string remote, string listener, string problem);
+
+    [LoggerMessage(4504, LogLevel.Warning, "{Listener} accepts nobody for a second ({Problem}); raise the limit of open files (ulimit -n, LimitNOFILE)")]
+    public static partial void CannotAccept(ILogger log, string listener, string problem);
 }

@@ -13,6 +13,7 @@ public sealed class Database : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly SqliteConnection _writer;
+    private readonly Dictionary<string, PreparedStatement> _prepared = [];
     private readonly string _file;
 
     static Database() => SQLitePCL.Batteries_V2.Init();
@@ -56,7 +57,27 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Closes the file; the write-ahead log is folded into it.</summary>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose(); // first: they keep the file open
+        }
+
+        _writer.Dispose();
+    }
+
+    /// <summary>A statement of the writing connection, compiled when it is first asked for. For work that runs in <see cref="Write"/>.</summary>
+    internal PreparedStatement Prepare(string sql)
+    {
+        if (!_prepared.TryGetValue(sql, out var statement))
+        {
+            statement = new PreparedStatement(_writer, sql);
+            _prepared.Add(sql, statement);
+        }
+
+        return statement;
+    }
 
     /// <summary>Runs one transaction on the writing connection: all of it is finished afterwards or, on any error, nothing of it.</summary>
     /// <exception cref="StorageException">SQLite refused; nothing was kept.</exception>

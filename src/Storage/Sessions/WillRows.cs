@@ -22,30 +22,24 @@ internal static class WillRows
         return wills;
     }
 
-    public static void Write(SqliteConnection connection, IReadOnlyDictionary<long, StoredWill?> wills)
+    public static void Write(Database database, IReadOnlyDictionary<long, StoredWill?> wills)
     {
-        if (wills.Count == 0)
-        {
-            return;
-        }
-
-        using var upsert = connection.Command(
+        var upsert = database.Prepare(
             """
             INSERT OR REPLACE INTO will (number, owner, client_id, topic, payload, properties, qos, retain, delay, expiry, due_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """, new object?[11]);
-        using var delete = connection.Command("DELETE FROM will WHERE number = $1", new object?[1]);
+            """);
+        var delete = database.Prepare("DELETE FROM will WHERE number = $1");
         foreach (var (number, stored) in wills)
         {
             if (stored is { Will: var will })
             {
-                upsert.Run(
-                    number, stored.Owner, stored.ClientId, will.Topic, will.Payload, will.Properties, (int)will.Qos, will.Retain, (long)will.DelayInterval,
-                    (long?)will.MessageExpiryInterval, stored.DueAt?.ToUnixTimeMilliseconds());
+                upsert.With(number).With(stored.Owner).With(stored.ClientId).With(will.Topic).With(will.Payload).With(will.Properties).With((long)will.Qos)
+                    .With(will.Retain).With((long)will.DelayInterval).With((long?)will.MessageExpiryInterval).With(stored.DueAt?.ToUnixTimeMilliseconds()).Run();
             }
             else
             {
-                delete.Run(number);
+                delete.With(number).Run();
             }
         }
     }

@@ -8,6 +8,7 @@ internal static class CaseList
 {
     private const int ManyConnections = 10_000;
     private const int Logins = 4_000;
+    private const int Removals = 300;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     public static IReadOnlyList<LoadCase> All { get; } =
@@ -22,7 +23,8 @@ internal static class CaseList
         },
         new()
         {
-            Name = "fan-in-qos1", Title = "fan-in QoS 1 in and out, buffered", GoalRatio = 0.7, Run = Messages(new Workload { Qos = 1 }),
+            Name = "fan-in-qos1", Title = "fan-in QoS 1 in and out, to a session that is kept, buffered", GoalRatio = 0.7, Setup = new ServerSetup(Buffered: true),
+            Run = Messages(new Workload { Qos = 1, DurableSubscribers = true }),
         },
         new()
         {
@@ -50,8 +52,13 @@ internal static class CaseList
         },
         new()
         {
-            Name = "connects", Title = "connects/s with token check (peer: password file)", Measure = Measure.Connects, GoalRatio = 1.0, WithLogin = true,
+            Name = "connects", Title = "connects/s with token check (peer: password file)", Measure = Measure.Connects, GoalRatio = 1.0, Setup = new ServerSetup(WithLogin: true),
             Run = Connections(Logins),
+        },
+        new()
+        {
+            Name = "revocation", Title = "removal of a connected device through the API until its socket is closed, p99 ms", Measure = Measure.Latency, GoalValue = 10,
+            Setup = new ServerSetup(WithLogin: true), WithoutPeer = true, Run = Revocations(Removals),
         },
         new()
         {
@@ -71,6 +78,12 @@ internal static class CaseList
     {
         using var generator = new LoadGenerator(workload, server);
         return generator.Run(WarmUp, duration);
+    };
+
+    private static Func<ServerProcess, Login?, TimeSpan, Outcome> Revocations(int count) => (server, _, _) =>
+    {
+        using var run = new RevocationRun(count, server);
+        return run.Run();
     };
 
     private static Func<ServerProcess, Login?, TimeSpan, Outcome> Connections(int count) => (server, login, _) =>

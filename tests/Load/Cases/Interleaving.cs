@@ -33,11 +33,11 @@ internal static class Interleaving
                     (product, peer) = (null, null);
                 }
 
-                product ??= Start(BusrootServer.Start, loadCase);
+                product ??= Start(BusrootServer.Start, loadCase.Setup);
                 ours.Add(MeasureOnce(product, loadCase, duration, progress));
                 if (hasPeer)
                 {
-                    peer ??= Start(MosquittoServer.Start, loadCase);
+                    peer ??= Start(MosquittoServer.Start, loadCase.Setup);
                     peers.Add(MeasureOnce(peer, loadCase, duration, progress));
                 }
             }
@@ -51,9 +51,9 @@ internal static class Interleaving
         return new CaseResult(loadCase, ours, peers);
     }
 
-    private static Started Start(Func<bool, (ServerProcess Server, Login? Login)> start, LoadCase loadCase)
+    private static Started Start(Func<ServerSetup, (ServerProcess Server, Login? Login)> start, ServerSetup setup)
     {
-        var (server, login) = start(loadCase.WithLogin);
+        var (server, login) = start(setup);
         try
         {
             if (login is null)

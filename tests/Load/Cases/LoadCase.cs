@@ -14,6 +14,9 @@ internal enum Measure
 
     /// <summary>Connections a second: the more the better.</summary>
     Connects,
+
+    /// <summary>The 99th percentile of a time, in milliseconds: the less the better.</summary>
+    Latency,
 }
 
 /// <summary>One row of the table.</summary>
@@ -36,8 +39,8 @@ internal sealed record LoadCase
     /// <summary>The 99th percentile from publish to delivery that is aimed at, in milliseconds; null when there is none.</summary>
     public double? GoalP99 { get; init; }
 
-    /// <summary>True when clients log in with a name and a token or password.</summary>
-    public bool WithLogin { get; init; }
+    /// <summary>How the servers are started.</summary>
+    public ServerSetup Setup { get; init; } = new();
 
     /// <summary>True for what only the product does.</summary>
     public bool WithoutPeer { get; init; }
@@ -51,6 +54,7 @@ internal sealed record LoadCase
         Measure.Cpu => outcome.CpuMicroseconds,
         Measure.Memory => outcome.KibPerConnection,
         Measure.Connects => outcome.PerSecond,
+        Measure.Latency => outcome.P99Milliseconds,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -52,7 +52,7 @@ internal static class Report
         var values = outcomes.Select(loadCase.ValueOf).ToList();
         var value = $"{Number(CaseResult.Median(outcomes, loadCase.ValueOf))} ({Number(values.Min())}–{Number(values.Max())})";
         var perSecond = Thousands(CaseResult.Median(outcomes, outcome => outcome.PerSecond));
-        var latency = loadCase.Measure == Measure.Cpu
+        var latency = loadCase.Measure is Measure.Cpu or Measure.Latency
             ? string.Create(CultureInfo.InvariantCulture, $"{CaseResult.Median(outcomes, o => o.MedianMilliseconds):0.000} / {CaseResult.Median(outcomes, o => o.P99Milliseconds):0.000}")
             : "–";
         return $"{value} | {perSecond} | {latency}";
@@ -61,7 +61,7 @@ internal static class Report
     private static string Goal(LoadCase loadCase)
     {
         var ratio = loadCase.GoalRatio is { } goal ? $"{(loadCase.Measure == Measure.Connects ? "≥" : "≤")} {Number(goal)} x" : null;
-        var value = loadCase.GoalValue is { } most ? $"≤ {most.ToString("0", CultureInfo.InvariantCulture)}" : null;
+        var value = loadCase.GoalValue is { } most ? $"≤ {most.ToString("0", CultureInfo.InvariantCulture)}{(loadCase.Measure == Measure.Latency ? " ms" : "")}" : null;
         var p99 = loadCase.GoalP99 is { } latest ? $"p99 ≤ {latest.ToString("0.0", CultureInfo.InvariantCulture)} ms" : null;
         return string.Join(", ", new[] { ratio, value, p99 }.OfType<string>());
     }

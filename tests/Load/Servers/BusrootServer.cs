@@ -30,8 +30,8 @@ internal static partial class BusrootServer
     private static string Program => Path.Combine(Sources.Root, "artifacts", "bin", "Busroot.Server", "release", "busroot.dll");
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    /// <param name="withLogin">True for the listener that asks for a login, which is registered first; false for the open one.</param>
-    public static (ServerProcess Server, Login? Login) Start(bool withLogin)
+    /// <param name="setup">With a login its listener is the one that asks for it, and the login is registered first; otherwise the open one.</param>
+    public static (ServerProcess Server, Login? Login) Start(ServerSetup setup)
     {
         if (!File.Exists(Program))
         {
@@ -43,15 +43,18 @@ internal static partial class BusrootServer
         var rules = Path.Combine(directory, "rules", "load", "registers");
         Directory.CreateDirectory(rules);
         File.WriteAllText(Path.Combine(rules, "rule.json"), Rule);
-        var login = withLogin ? new Login(UserName, Register(data)) : null;
+        var login = setup.WithLogin ? new Login(UserName, Register(data)) : null;
         var process = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet",
         [
             Program, "up", "--data", data, "--rules", Path.Combine(directory, "rules"), "--mqtt", "127.0.0.1:0", "--open", "127.0.0.1:0", "--http", "127.0.0.1:0",
+            .. setup.Buffered ? ["--persistence", "buffered"] : Array.Empty<string>(),
         ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.ErrorDataReceived += (_, _) => { }; // read, so that the pipe never fills
         process.BeginErrorReadLine();
-        var port = Port(ReadyLine(process), withLogin ? "mqtt" : "mqtt (open)");
-        return (new ServerProcess("busroot", process, port, directory), login);
+        var ready = ReadyLine(process);
+        var port = Port(ready, setup.WithLogin ? "mqtt" : "mqtt (open)");
+        var administration = new Administration(new Uri($"http://127.0.0.1:{Port(ready, "http")}"), File.ReadAllText(Path.Combine(data, "admin.key")).Trim());
+        return (new ServerProcess("busroot", process, port, directory) { Administration = administration }, login);
     }
 
     private static string ReadyLine(Process process)
@@ -76,6 +79,6 @@ internal static partial class BusrootServer
         return document.RootElement.GetProperty("token").GetString()!;
     }
 
-    [GeneratedRegex(@"(?<name>mqtt(?: \(\w+\))?) 127\.0\.0\.1:(?<port>\d+)")]
+    [GeneratedRegex(@"(?<name>http|mqtt(?: \(\w+\))?) (?:http://)?127\.0\.0\.1:(?<port>\d+)")]
     private static partial Regex Listener();
 }

@@ -18,9 +18,10 @@ internal static class MosquittoServer
     public static string Version => Sources.Output("sh", "-c", $"{Program} -h | head -1").Trim(); // it exits with 3 after its help
 
     /// <summary>Starts it and waits until it accepts.</summary>
-    /// <param name="withLogin">True for a password file with one user; false lets everybody in.</param>
-    public static (ServerProcess Server, Login? Login) Start(bool withLogin)
+    /// <param name="setup">A login means a password file with one user.</param>
+    public static (ServerProcess Server, Login? Login) Start(ServerSetup setup)
     {
+        var withLogin = setup.WithLogin;
         var directory = Directory.CreateTempSubdirectory("busroot-load-").FullName;
         var port = FreePort();
         var passwords = Path.Combine(directory, "passwords");

@@ -22,6 +22,9 @@ internal sealed class ServerProcess : IDisposable
 
     public string Name { get; }
 
+    /// <summary>Where devices are registered and removed, with the key in every request; null where there is no such thing.</summary>
+    public Administration? Administration { get; init; }
+
     /// <summary>Where it takes MQTT clients on 127.0.0.1.</summary>
     public int Port { get; }
 
@@ -54,6 +57,7 @@ internal sealed class ServerProcess : IDisposable
             _process.WaitForExit(StopTime);
         }
 
+        Administration?.Dispose();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

@@ -16,6 +16,7 @@ internal sealed class ClientSocket : IDisposable
     private int _unsentFrom;
     private int _unsentTo;
     private bool _wantsWrite;
+    private bool _disposed;
 
     /// <summary>Connects from 127.0.0.1: Mosquitto as Debian builds it looks up the name of every client's address, which for others takes its time.</summary>
     /// <param name="poller">Tells when there is something to do.</param>
@@ -38,6 +39,12 @@ internal sealed class ClientSocket : IDisposable
     public int Index { get; init; }
 
     public bool IsSubscriber { get; init; }
+
+    /// <summary>True when the server is to close the connection; otherwise that ends the measurement.</summary>
+    public bool MayEnd { get; init; }
+
+    /// <summary>True when the server has closed the connection.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>QoS 1 publishes the server has not acknowledged.</summary>
     public int Unacknowledged { get; set; }
@@ -114,6 +121,13 @@ internal sealed class ClientSocket : IDisposable
 
             if (error != SocketError.Success || received == 0)
             {
+                if (MayEnd)
+                {
+                    HasEnded = true;
+                    Dispose();
+                    return;
+                }
+
                 throw new LoadException($"The server closed the connection of a {Kind} ({error}).");
             }
 
@@ -125,8 +139,12 @@ internal sealed class ClientSocket : IDisposable
 
     public void Dispose()
     {
-        _poller.Unwatch(this);
-        _socket.Dispose();
+        if (!_disposed)
+        {
+            _disposed = true;
+            _poller.Unwatch(this);
+            _socket.Dispose();
+        }
     }
 
     private string Kind => IsSubscriber ? "subscriber" : "publisher";

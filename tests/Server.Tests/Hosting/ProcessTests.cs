@@ -1,6 +1,12 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Busroot.Server.Tests.Commands;
+using Busroot.Server.Tests.Transports;
 
 namespace Busroot.Server.Tests.Hosting;
 
@@ -45,6 +51,30 @@ public sealed class ProcessTests : IDisposable
         (await ExitCodeAsync(second.Process)).Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_server_that_has_no_descriptors_left_rests_says_so_once_and_takes_clients_again()
+    {
+        using var server = await UpAsync(mostDescriptors: 320);
+        var port = int.Parse(Regex.Match(server.Ready, @"mqtt 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        var clients = new List<TcpClient>();
+        for (var i = 0; i < 320; i++)
+        {
+            clients.Add(new TcpClient());
+            await clients[i].ConnectAsync(IPAddress.Loopback, port); // the last ones wait in the system's queue
+        }
+
+        await Eventually.True(() => server.Errors.Any(line => line.Contains("accepts nobody for a second")));
+        clients.ForEach(client => client.Dispose());
+
+        using var last = new TcpClient();
+        await last.ConnectAsync(IPAddress.Loopback, port);
+        await using var stream = last.GetStream();
+        (await stream.LogInAsync("nobody")).Should().NotBe(0, "it has no login, and gets that answer");
+        server.Errors.Count(line => line.Contains("accepts nobody for a second")).Should().BeLessThan(30, "it rests, and does not spin");
+        await SignalAsync(server.Process, "TERM");
+        (await ExitCodeAsync(server.Process)).Should().Be(0);
+    }
+
     private static async Task<int> ExitCodeAsync(Process process)
     {
         using var deadline = new CancellationTokenSource(Deadline);
@@ -58,22 +88,25 @@ public sealed class ProcessTests : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    private async Task<Up> UpAsync()
+    private async Task<Up> UpAsync(int? mostDescriptors = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "busroot.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "up", "--mqtt", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", _directory.Data, "--rules", _directory.Rules])
+        string[] command = ["dotnet", program, "up", "--mqtt", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", _directory.Data, "--rules", _directory.Rules];
+        var limited = mostDescriptors is { } most ? ["bash", "-c", $"ulimit -n {most} && exec \"$0\" \"$@\"", .. command] : command;
+        var start = new ProcessStartInfo(limited[0], limited[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
+        var errors = new ConcurrentQueue<string>();
+        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         using var deadline = new CancellationTokenSource(Deadline);
-        return new Up(process, await process.StandardOutput.ReadLineAsync(deadline.Token) ?? "");
+        return new Up(process, await process.StandardOutput.ReadLineAsync(deadline.Token) ?? "", errors);
     }
 
-    private sealed record Up(Process Process, string Ready) : IDisposable
+    private sealed record Up(Process Process, string Ready, IReadOnlyCollection<string> Errors) : IDisposable
     {
         public void Dispose()
         {

@@ -39,7 +39,7 @@ internal sealed class ListeningServer : IAsyncDisposable
 
     public Registrar Registrar => Host.Services.GetRequiredService<Registrar>();
 
-    public static async Task<ListeningServer> StartAsync(bool clientCertificates = false, bool proxyProtocol = false, TimeProvider? time = null)
+    public static async Task<ListeningServer> StartAsync(bool clientCertificates = false, bool proxyProtocol = false, TimeProvider? time = null, bool polled = true, IPEndPoint? mqtt = null)
     {
         var server = new ListeningServer(time ?? TimeProvider.System);
         server.Files.Write(server.Authority.IssueServer());
@@ -48,11 +48,12 @@ internal sealed class ListeningServer : IAsyncDisposable
         {
             Data = server._directory.Data,
             Rules = server._directory.Rules,
-            Mqtt = anyPort,
+            Mqtt = mqtt ?? anyPort,
             Mqtts = anyPort,
             Http = anyPort,
             Https = anyPort,
             ProxyProtocol = proxyProtocol,
+            PolledSockets = polled && OperatingSystem.IsLinux(),
             Tls = server.Files.Server with { ClientAuthorities = clientCertificates ? server.Files.Write("clients.pem", server.Authority.Pem) : null },
         };
         server.Host = await ServerHost.StartAsync(options, server.Configure, CancellationToken.None);
