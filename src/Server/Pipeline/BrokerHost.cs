@@ -75,7 +75,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _history = history;
         _upkeep = new HistoryUpkeep(history, log, Failed);
         States = new DeviceStates(_loop, _intake);
-        Replays = new Replayer(_loop, _intake, quarantine, history);
+        Replays = new Replayer(_loop, _intake, quarantine, history, time);
         _registry = registry;
         _clients = new ServedClients(_loop, _broker, time, log);
     }

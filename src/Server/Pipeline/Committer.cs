@@ -40,10 +40,10 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
     public void Process(LaneRun run)
     {
         _runs.Add(run);
-        _commit.Frames.Add(run.Frames);
+        _commit.Runs.Add(run.Frames);
         _commit.Quarantine.AddRange(run.Quarantine);
         _commit.States.AddRange(run.States);
-        _commit.Resolutions.AddRange(run.Resolutions);
+        _commit.Replays.AddRange(run.Replays);
         _commit.Replayed.AddRange(run.Replayed);
     }
 
@@ -52,6 +52,7 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
     {
         _changes = changes;
         _commit.Sessions = changes.Changes;
+        _commit.PublishedThrough = changes.Changes.LogPosition;
     }
 
     public override void EndBatch()

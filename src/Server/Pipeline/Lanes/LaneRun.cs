@@ -41,10 +41,10 @@ internal sealed class LaneRun(Lane lane) : LoopItem
     public List<RuleState> States { get; } = [];
 
     /// <summary>What became of quarantined readings that were run again.</summary>
-    public List<QuarantineResolution> Resolutions { get; } = [];
+    public List<QuarantineReplay> Replays { get; } = [];
 
-    /// <summary>Numbers of frames in the history that gave signals, or were ignored, when they were run again.</summary>
-    public List<long> Replayed { get; } = [];
+    /// <summary>Frames of the history that no rule served when they came, and that have run now.</summary>
+    public List<ReplayedUnmapped> Replayed { get; } = [];
 
     /// <summary>Who waits until it is stored and published: replays and changes of state by hand.</summary>
     public List<IRunWaiter> Waiters { get; } = [];
@@ -87,7 +87,7 @@ internal sealed class LaneRun(Lane lane) : LoopItem
         Targets.Clear();
         Quarantine.Clear();
         States.Clear();
-        Resolutions.Clear();
+        Replays.Clear();
         Replayed.Clear();
         Waiters.Clear();
         Finished.Clear();

@@ -13,6 +13,8 @@ namespace Busroot.Server.Pipeline.Lanes;
 internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, TimeProvider time) : IDisposable
 {
 
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1); // a client that comes back after longer may repeat a value by chance
+
     private readonly RuleRunner _rules = new(time);
 
     public void Run(LaneRun run, ReadingBatch batch, ref BatchedReading reading)
@@ -66,13 +68,10 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         };
         var failed = outcome as RuleOutcome.Failed;
         Record(run, reading, payload, kind, first, failed?.Message ?? (outcome as RuleOutcome.Ignored)?.Reason, isBacklog);
-        if (reading.Replay is { } replay)
+        var isNewFailure = reading.Replay is { } replay ? replay.Ran(run, kind, failed, device) : failed is not null;
+        if (isNewFailure)
         {
-            replay.Ran(run, kind, failed, device);
-        }
-        else if (failed is not null)
-        {
-            Keep(run, reading, payload, failed);
+            Keep(run, reading, payload, failed!);
         }
 
         return failed is not null && reading.Route.Native ? ReasonCode.PayloadFormatInvalid : ReasonCode.Success;
@@ -123,7 +122,8 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
     {
         try
         {
-            return history.HasPublish(reading.Route.Device.Id, reading.ClientId, reading.PacketId, reading.Route.Topic, payload);
+            return history.FindPublish(
+                reading.Route.Device.Id, reading.ClientId, reading.PacketId, reading.Route.Topic, payload, since: reading.At - LongestAbsence) is not null;
         }
         catch (StorageException)
         {
@@ -152,7 +152,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             RuleId = rule?.Id,
             Revision = rule?.Revision,
             Error = error,
-            ReplayOf = reading.Replay?.Frame ?? 0,
+            ReplayOf = reading.Replay?.Origin ?? 0,
         });
         for (var i = first; i < run.Signals.Count; i++)
         {

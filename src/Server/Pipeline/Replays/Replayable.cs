@@ -13,10 +13,10 @@ namespace Busroot.Server.Pipeline.Replays;
 /// <param name="Replay">Learns what comes of it.</param>
 internal sealed record Replayable(long Sequence, string Topic, ReadOnlyMemory<byte> Payload, DateTimeOffset At, int Qos, bool Retain, ReplayedFrame Replay)
 {
-    public static Replayable Of(QuarantinedReading reading) => new(
+    public static Replayable Of(QuarantinedReading reading, DateTimeOffset now) => new(
         reading.Sequence, reading.Entry.Topic, reading.Entry.Payload, reading.Entry.Arrived, reading.Entry.Qos, reading.Entry.Retain,
-        new ReplayedFrame(frame: 0, reading.Sequence));
+        new ReplayedFrame(frame: 0, reading.Sequence, now));
 
-    public static Replayable Of(StoredFrame frame) => new(
-        frame.Sequence, frame.Topic, frame.Payload, frame.At, frame.Qos, frame.Retain, new ReplayedFrame(frame.Sequence, quarantined: null));
+    public static Replayable Of(StoredFrame frame, DateTimeOffset now) => new(
+        frame.Sequence, frame.Topic, frame.Payload, frame.At, frame.Qos, frame.Retain, new ReplayedFrame(frame.Sequence, quarantined: 0, now));
 }

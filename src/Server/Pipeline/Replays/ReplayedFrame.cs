@@ -6,29 +6,41 @@ using Busroot.Transformer;
 namespace Busroot.Server.Pipeline.Replays;
 
 /// <summary>A frame that is run again, and what came of it this time.</summary>
-/// <param name="frame">Its number in the history; zero when it is not known.</param>
-/// <param name="quarantined">Its number in the quarantine; null when it is not from there.</param>
-internal sealed class ReplayedFrame(long frame, long? quarantined)
+/// <param name="frame">Its number in the history; zero when it is from the quarantine.</param>
+/// <param name="quarantined">Its number in the quarantine; zero when it is from the history.</param>
+/// <param name="at">When it is run again.</param>
+internal sealed class ReplayedFrame(long frame, long quarantined, DateTimeOffset at)
 {
-    /// <summary>Its number in the history.</summary>
-    public long Frame { get; } = frame;
+    /// <summary>Its number in the history; minus its number in the quarantine when it is from there.</summary>
+    public long Origin => frame > 0 ? frame : -quarantined;
 
     /// <summary>What came of it; null until it has run.</summary>
     public FrameOutcome? Outcome { get; private set; }
 
     /// <summary>Has what became of it stored with the run. Lane only.</summary>
-    public void Ran(LaneRun run, FrameOutcome outcome, RuleOutcome.Failed? failed, PipelineDevice device)
+    /// <returns>True when a failure is to be quarantined: a frame from the history that failed now, of which the quarantine does not know yet.</returns>
+    public bool Ran(LaneRun run, FrameOutcome outcome, RuleOutcome.Failed? failed, PipelineDevice device)
     {
         Outcome = outcome;
-        if (quarantined is null && outcome is FrameOutcome.Produced or FrameOutcome.Ignored)
+        if (outcome == FrameOutcome.Unmapped)
         {
-            run.Replayed.Add(Frame);
+            return false; // as before: it waits for a rule
         }
-        if (quarantined is { } sequence && outcome != FrameOutcome.Unmapped)
+
+        if (frame > 0)
         {
-            run.Resolutions.Add(failed is null
-                ? QuarantineResolution.Replayed(sequence, device.Rule?.Revision)
-                : QuarantineResolution.FailedAgain(sequence, device.Rule?.Id, device.Rule?.Revision, failed.Fault.ToString(), failed.Message, failed.At?.Line, failed.At?.Column));
+            run.Replayed.Add(new ReplayedUnmapped(device.Id, frame));
+            return failed is not null;
         }
+
+        run.Replays.Add(new QuarantineReplay(quarantined, device.Rule?.Revision, at)
+        {
+            RuleId = device.Rule?.Id,
+            Fault = failed?.Fault.ToString(),
+            Message = failed?.Message ?? "",
+            Line = failed?.At?.Line,
+            Column = failed?.At?.Column,
+        });
+        return false;
     }
 }

@@ -1,6 +1,4 @@
 using System.Text;
-using Busroot.Broker.Authorization;
-using Busroot.Mqtt;
 using Busroot.Server.Loops;
 using Busroot.Server.Pipeline.Lanes;
 using Busroot.Storage.History;
@@ -14,7 +12,7 @@ namespace Busroot.Server.Pipeline.Replays;
 /// transaction with its signals, so a frame that has given signals is not run again, also when the process is killed in the middle.
 /// Live readings of the device run between replayed ones; their time is their own arrival. Threads: any.
 /// </remarks>
-internal sealed class Replayer(WorkLoop brokerLoop, ReadingIntake intake, QuarantineStore quarantine, HistoryStore history) : IDisposable
+internal sealed class Replayer(WorkLoop brokerLoop, ReadingIntake intake, QuarantineStore quarantine, HistoryStore history, TimeProvider time) : IDisposable
 {
     private const int PageSize = 256;
     private readonly SemaphoreSlim _turn = new(1);
@@ -24,7 +22,11 @@ internal sealed class Replayer(WorkLoop brokerLoop, ReadingIntake intake, Quaran
     /// <param name="cancellationToken">Stops after the present page.</param>
     /// <returns>When the last is stored and its signals are published.</returns>
     public Task<ReplayResult> ReplayQuarantineAsync(QuarantineQuery selection, CancellationToken cancellationToken) =>
-        ReplayAsync(after => quarantine.Open(selection, after, PageSize).Select(Replayable.Of).ToList(), cancellationToken);
+        ReplayAsync(
+            after => quarantine
+                .List(selection with { After = after, Before = null, OldestFirst = true, Resolved = false, Limit = PageSize })
+                .Select(reading => Replayable.Of(reading, time.GetUtcNow())),
+            cancellationToken);
 
     /// <summary>Runs frames again that came when no rule served their device.</summary>
     /// <param name="deviceId">The device.</param>
@@ -32,17 +34,19 @@ internal sealed class Replayer(WorkLoop brokerLoop, ReadingIntake intake, Quaran
     /// <param name="cancellationToken">Stops after the present page.</param>
     /// <returns>When the last is stored and its signals are published.</returns>
     public Task<ReplayResult> ReplayUnmappedAsync(string deviceId, DateTimeOffset? since, CancellationToken cancellationToken) =>
-        ReplayAsync(after => history.OpenUnmapped(deviceId, since, after, PageSize).Select(Replayable.Of).ToList(), cancellationToken);
+        ReplayAsync(
+            after => history.UnmappedFrames(deviceId, since, after, PageSize).Select(frame => Replayable.Of(frame, time.GetUtcNow())),
+            cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<ReplayResult> ReplayAsync(Func<long, List<Replayable>> page, CancellationToken cancellationToken)
+    private async Task<ReplayResult> ReplayAsync(Func<long, IEnumerable<Replayable>> page, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var result = new ReplayResult(0, 0, 0, 0);
-            for (var after = 0L; page(after) is { Count: > 0 } frames && !cancellationToken.IsCancellationRequested; after = frames[^1].Sequence)
+            for (var after = 0L; page(after).ToList() is { Count: > 0 } frames && !cancellationToken.IsCancellationRequested; after = frames[^1].Sequence)
             {
                 result += await RunAsync(frames);
             }
