@@ -81,7 +81,10 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
         {
             if (_entries.Count + _states.Count > 0)
             {
-                _store.Store(_entries, _states);
+                var commit = new ReadingCommit();
+                commit.Quarantine.AddRange(_entries);
+                commit.States.AddRange(_states);
+                _store.Store(commit);
                 _entries.Clear(); // stored, also when what follows is not
                 _states.Clear();
             }
