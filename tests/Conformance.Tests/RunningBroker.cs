@@ -6,6 +6,7 @@ using Busroot.Server.Pipeline;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
@@ -36,9 +37,10 @@ public sealed class RunningBroker : IAsyncLifetime
         _database = Database.Open(_data);
         var store = new RegistryStore(_database);
         var registry = new Registry(store);
+        var sessions = new SessionStore(_database);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         var options = new ServerOptions { Data = _directory, Rules = _directory, Mqtt = loopback, Http = loopback, Open = loopback };
-        _host = new BrokerHost(options, registry, RuleSet.Empty, new ReadingStore(_database, new QuarantineStore(_database, new QuarantineLimits())), new SessionStore(_database), limits, _time, _log);
+        _host = new BrokerHost(options, registry, RuleSet.Empty, new ReadingStore(_database, new HistoryStore(_database, new HistoryLimits(), _time), new QuarantineStore(_database, new QuarantineLimits()), sessions), sessions, limits, _time, _log);
         _registrar = new Registrar(registry, store, _host, _time);
     }
 

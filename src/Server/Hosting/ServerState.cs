@@ -2,7 +2,9 @@ using Busroot.Broker.Identity;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Sessions;
 
 namespace Busroot.Server.Hosting;
 
@@ -16,6 +18,8 @@ internal sealed class ServerState : IDisposable
         RegistryStore = new RegistryStore(database);
         Registry = new Registry(RegistryStore);
         Quarantine = new QuarantineStore(database, new QuarantineLimits());
+        History = new HistoryStore(database, new HistoryLimits(), TimeProvider.System);
+        Sessions = new SessionStore(database);
     }
 
     public DataDirectory Directory { get; }
@@ -27,6 +31,10 @@ internal sealed class ServerState : IDisposable
     public Registry Registry { get; }
 
     public QuarantineStore Quarantine { get; }
+
+    public HistoryStore History { get; }
+
+    public SessionStore Sessions { get; }
 
     /// <summary>Takes hold of a data directory, which is created if need be, and reads what it keeps.</summary>
     /// <exception cref="Storage.StorageException">It is in use, damaged, too new or not writable.</exception>

@@ -11,6 +11,7 @@ public sealed class Database : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly SqliteConnection _writer;
+    private readonly Dictionary<string, PreparedStatement> _prepared = [];
     private readonly string _file;
 
     static Database() => SQLitePCL.Batteries_V2.Init();
@@ -52,7 +53,27 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Closes the file; the write-ahead log is folded into it.</summary>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose(); // first: they keep the file open
+        }
+
+        _writer.Dispose();
+    }
+
+    /// <summary>A statement of the writing connection, compiled when it is first asked for. For work that runs in <see cref="Write"/>.</summary>
+    internal PreparedStatement Prepare(string sql)
+    {
+        if (!_prepared.TryGetValue(sql, out var statement))
+        {
+            statement = new PreparedStatement(_writer, sql);
+            _prepared.Add(sql, statement);
+        }
+
+        return statement;
+    }
 
     /// <summary>Runs one transaction on the writing connection: all of it is on disk afterwards or, on any error, none.</summary>
     /// <exception cref="StorageException">SQLite refused; nothing was kept.</exception>

@@ -1,6 +1,5 @@
 using Busroot.Broker.Persistence;
 using Busroot.Storage.Databases;
-using Microsoft.Data.Sqlite;
 
 namespace Busroot.Storage.Sessions;
 
@@ -24,55 +23,56 @@ public sealed class SessionStore(Database database) : ISessionStore
     {
         if (!changes.IsEmpty)
         {
-            database.Write(connection => Write(connection, changes));
+            database.Write(_ => Write(changes));
         }
     }
 
-    private static void Write(SqliteConnection connection, SessionChanges changes)
+    /// <summary>Writes a set inside a transaction that is open on the writing connection.</summary>
+    internal void Write(SessionChanges changes)
     {
-        WriteMessages(connection, changes);
-        WriteSessions(connection, changes);
-        WriteSubscriptions(connection, changes);
-        WriteDeliveries(connection, changes);
-        WriteReceived(connection, changes);
-        WriteRetained(connection, changes);
-        Delete(connection, changes);
+        WriteMessages(changes);
+        WriteSessions(changes);
+        WriteSubscriptions(changes);
+        WriteDeliveries(changes);
+        WriteReceived(changes);
+        WriteRetained(changes);
+        Delete(changes);
     }
 
-    private static void WriteMessages(SqliteConnection connection, SessionChanges changes)
+    private void WriteMessages(SessionChanges changes)
     {
-        using var insert = connection.Command(
-            "INSERT INTO message (number, topic, qos, retain, expires_at, properties, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)", new object?[7]);
+        var insert = database.Prepare("INSERT INTO message (number, topic, qos, retain, expires_at, properties, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)");
         foreach (var (number, message) in changes.Messages)
         {
             if (message is not null)
             {
-                insert.Run(number, message.Topic, (int)message.Qos, message.Retain, Milliseconds(message.ExpiresAtUtc), message.Properties, message.Payload.ToArray());
+                insert.With(number).With(message.Topic).With((int)message.Qos).With(message.Retain).With(Milliseconds(message.ExpiresAtUtc))
+                    .With(message.Properties).With(message.Payload).Run();
             }
         }
     }
 
-    private static void WriteSessions(SqliteConnection connection, SessionChanges changes)
+    private void WriteSessions(SessionChanges changes)
     {
-        using var upsert = connection.Command(
+        var upsert = database.Prepare(
             """
             INSERT INTO session (number, owner, client_id, expiry, expires_at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (number) DO UPDATE SET expiry = excluded.expiry, expires_at = excluded.expires_at
-            """, new object?[5]);
+            """);
         foreach (var (number, session) in changes.Sessions)
         {
             if (session is not null)
             {
-                upsert.Run(number, session.Owner, session.ClientId, (long)session.Expiry.TotalSeconds, Milliseconds(session.ExpiresAt));
+                upsert.With(number).With(session.Owner).With(session.ClientId).With((long)session.Expiry.TotalSeconds).With(Milliseconds(session.ExpiresAt)).Run();
             }
         }
     }
 
-    private static void WriteSubscriptions(SqliteConnection connection, SessionChanges changes)
+    private void WriteSubscriptions(SessionChanges changes)
     {
-        using var upsert = connection.Command(
-            "INSERT OR REPLACE INTO subscription (session, filter, qos, no_local, retain_as_published, identifier) VALUES ($1, $2, $3, $4, $5, $6)", new object?[6]);
-        using var delete = connection.Command("DELETE FROM subscription WHERE session = $1 AND filter = $2", new object?[2]);
+        var upsert = database.Prepare(
+            "INSERT OR REPLACE INTO subscription (session, filter, qos, no_local, retain_as_published, identifier) VALUES ($1, $2, $3, $4, $5, $6)");
+        var delete = database.Prepare("DELETE FROM subscription WHERE session = $1 AND filter = $2");
         foreach (var ((session, filter), subscription) in changes.Subscriptions)
         {
             if (IsGone(changes, session))
@@ -82,23 +82,24 @@ public sealed class SessionStore(Database database) : ISessionStore
 
             if (subscription is null)
             {
-                delete.Run(session, filter);
+                delete.With(session).With(filter).Run();
             }
             else
             {
-                upsert.Run(session, filter, (int)subscription.MaximumQos, subscription.NoLocal, subscription.RetainAsPublished, subscription.Identifier);
+                upsert.With(session).With(filter).With((int)subscription.MaximumQos).With(subscription.NoLocal).With(subscription.RetainAsPublished)
+                    .With(subscription.Identifier).Run();
             }
         }
     }
 
-    private static void WriteDeliveries(SqliteConnection connection, SessionChanges changes)
+    private void WriteDeliveries(SessionChanges changes)
     {
-        using var upsert = connection.Command(
+        var upsert = database.Prepare(
             """
             INSERT OR REPLACE INTO delivery (session, "order", message, qos, retain, identifiers, packet_id, awaits_pubcomp)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, new object?[8]);
-        using var delete = connection.Command("DELETE FROM delivery WHERE session = $1 AND \"order\" = $2", new object?[2]);
+            """);
+        var delete = database.Prepare("DELETE FROM delivery WHERE session = $1 AND \"order\" = $2");
         foreach (var ((session, order), delivery) in changes.Deliveries)
         {
             if (IsGone(changes, session))
@@ -108,58 +109,64 @@ public sealed class SessionStore(Database database) : ISessionStore
 
             if (delivery is null)
             {
-                delete.Run(session, order);
+                delete.With(session).With(order).Run();
             }
             else
             {
-                upsert.Run(
-                    session, order, delivery.Message, (int)delivery.Qos, delivery.Retain, delivery.Identifiers, (int?)delivery.PacketId, delivery.AwaitsPubComp);
+                upsert.With(session).With(order).With(delivery.Message).With((int)delivery.Qos).With(delivery.Retain).With(delivery.Identifiers)
+                    .With((long?)delivery.PacketId).With(delivery.AwaitsPubComp).Run();
             }
         }
     }
 
-    private static void WriteReceived(SqliteConnection connection, SessionChanges changes)
+    private void WriteReceived(SessionChanges changes)
     {
-        using var insert = connection.Command("INSERT OR REPLACE INTO received (session, packet_id) VALUES ($1, $2)", new object?[2]);
-        using var delete = connection.Command("DELETE FROM received WHERE session = $1 AND packet_id = $2", new object?[2]);
+        var insert = database.Prepare("INSERT OR REPLACE INTO received (session, packet_id) VALUES ($1, $2)");
+        var delete = database.Prepare("DELETE FROM received WHERE session = $1 AND packet_id = $2");
         foreach (var ((session, packetId), awaited) in changes.Received)
         {
             if (!IsGone(changes, session))
             {
-                (awaited ? insert : delete).Run(session, (int)packetId);
+                (awaited ? insert : delete).With(session).With(packetId).Run();
             }
         }
     }
 
-    private static void WriteRetained(SqliteConnection connection, SessionChanges changes)
+    private void WriteRetained(SessionChanges changes)
     {
-        using var upsert = connection.Command("INSERT OR REPLACE INTO retained (topic, message) VALUES ($1, $2)", new object?[2]);
-        using var delete = connection.Command("DELETE FROM retained WHERE topic = $1", new object?[1]);
+        var upsert = database.Prepare("INSERT OR REPLACE INTO retained (topic, message) VALUES ($1, $2)");
+        var delete = database.Prepare("DELETE FROM retained WHERE topic = $1");
         foreach (var (topic, message) in changes.Retained)
         {
             if (message is { } number)
             {
-                upsert.Run(topic, number);
+                upsert.With(topic).With(number).Run();
             }
             else
             {
-                delete.Run(topic);
+                delete.With(topic).Run();
             }
         }
     }
 
-    private static void Delete(SqliteConnection connection, SessionChanges changes)
+    private void Delete(SessionChanges changes)
     {
-        using var session = connection.Command("DELETE FROM session WHERE number = $1", new object?[1]); // what hangs on it goes with it
-        foreach (var number in changes.Sessions.Where(entry => entry.Value is null).Select(entry => entry.Key))
+        var session = database.Prepare("DELETE FROM session WHERE number = $1"); // what hangs on it goes with it
+        foreach (var (number, saved) in changes.Sessions)
         {
-            session.Run(number);
+            if (saved is null)
+            {
+                session.With(number).Run();
+            }
         }
 
-        using var message = connection.Command("DELETE FROM message WHERE number = $1", new object?[1]);
-        foreach (var number in changes.Messages.Where(entry => entry.Value is null).Select(entry => entry.Key))
+        var message = database.Prepare("DELETE FROM message WHERE number = $1");
+        foreach (var (number, kept) in changes.Messages)
         {
-            message.Run(number);
+            if (kept is null)
+            {
+                message.With(number).Run();
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using Busroot.Server.Pipeline.Lanes;
-using FluentAssertions;
 
 namespace Busroot.Server.Tests.Pipeline.Lanes;
 

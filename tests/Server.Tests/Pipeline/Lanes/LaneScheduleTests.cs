@@ -4,7 +4,6 @@ using Busroot.Mqtt;
 using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Lanes;
 using Busroot.Transformer.State;
-using FluentAssertions;
 
 namespace Busroot.Server.Tests.Pipeline.Lanes;
 

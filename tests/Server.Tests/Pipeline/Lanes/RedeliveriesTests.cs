@@ -1,6 +1,5 @@
 using System.Text;
 using Busroot.Server.Pipeline.Lanes;
-using FluentAssertions;
 
 namespace Busroot.Server.Tests.Pipeline.Lanes;
 
