@@ -145,24 +145,9 @@ public sealed class MessageBroker
     /// <summary>A set of changes is on disk: publishes that waited for it are acknowledged.</summary>
     public void Stored(SessionChanges changes) => Journal.Stored(changes);
 
-    /// <summary>Acknowledges a reading whose signals were published since <paramref name="position"/>: at once, or when they are stored.</summary>
-    /// <param name="reading">Who published it, and its ticket.</param>
-    /// <param name="answer">What the publisher is told.</param>
-    /// <param name="position"><see cref="JournalPosition"/> before the signals were published.</param>
-    public void Acknowledge((ClientConnection Publisher, uint Ticket) reading, ReasonCode answer, long position)
-    {
-        if (Journal.MustWait(position))
-        {
-            Journal.AcknowledgeLater(reading.Publisher, reading.Ticket, answer);
-        }
-        else
-        {
-            reading.Publisher.Acknowledge(reading.Ticket, answer);
-        }
-    }
-
-    /// <summary>How far the journal of changes has come.</summary>
-    public long JournalPosition => Journal.Position;
+    /// <summary>Says how far a log has come whose entries were published with <see cref="Publish"/>; stored together with their deliveries.</summary>
+    /// <param name="position">Grows; what it counts is the driver's affair. After a crash it publishes what the log holds after <see cref="SessionChanges.LogPosition"/> again.</param>
+    public void PublishedThrough(long position) => Journal.PublishedThrough(position);
 
     /// <summary>Puts sessions and retained messages back as they were stored. Once, before the first client.</summary>
     /// <param name="state">As <see cref="ISessionStore.Load"/> gives it.</param>

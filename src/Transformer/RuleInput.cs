@@ -23,6 +23,9 @@ public readonly ref struct RuleInput
     /// <summary>The DUP flag of the publish. Redeliveries are sorted out by the session; rules of kind mapping do not look at it.</summary>
     public bool Dup { get; init; }
 
+    /// <summary>The reading came out of the device's backlog: much closer to the one before than the device usually sends.</summary>
+    public bool Backlog { get; init; }
+
     /// <summary>Quality of service of the publish, 0 to 2.</summary>
     public byte Qos { get; init; }
 

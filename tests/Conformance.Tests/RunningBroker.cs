@@ -8,6 +8,7 @@ using Busroot.Server.Pipeline;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
@@ -42,10 +43,14 @@ public sealed class RunningBroker : IAsyncLifetime
         _database = Database.Open(_data);
         var store = new RegistryStore(_database);
         var registry = new Registry(store);
+        var sessions = new SessionStore(_database);
+        var quarantine = new QuarantineStore(_database, new QuarantineLimits());
+        var history = new HistoryStore(_database, new HistoryLimits(), _time);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         _tls = certificate is null ? null : new ServerTls(Write(certificate), _time, _log.CreateLogger<ServerTls>());
         var options = new ServerOptions { Mqtts = _tls is null ? null : loopback, Data = _directory, Rules = _directory, Mqtt = loopback, Http = loopback, Open = loopback };
-        _host = new BrokerHost(options, registry, RuleSet.Empty, new ReadingStore(_database, new QuarantineStore(_database, new QuarantineLimits())), new SessionStore(_database), limits, _time, _log, _tls);
+        _host = new BrokerHost(
+            options, registry, RuleSet.Empty, new ReadingStore(_database, history, quarantine, sessions), history, quarantine, sessions, limits, _time, _log, _tls);
         _registrar = new Registrar(registry, store, _host, _time);
     }
 

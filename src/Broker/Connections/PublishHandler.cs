@@ -182,6 +182,7 @@ internal sealed class PublishHandler(MessageBroker broker)
             Qos = packet.Qos,
             Retain = packet.Retain,
             Dup = packet.Dup,
+            PacketId = packet.PacketId,
             Publisher = connection,
             Ticket = ticket,
         });
@@ -199,7 +200,7 @@ internal sealed class PublishHandler(MessageBroker broker)
         Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            session.Received.AddUndecided(packet.PacketId, connection);
+            session.Received.AddReading(packet.PacketId, connection);
         }
 
         if (topic.Intake!.AlsoRouted)
@@ -217,7 +218,7 @@ internal sealed class PublishHandler(MessageBroker broker)
         Begin(connection, packet);
         if (packet.Qos == QualityOfService.ExactlyOnce)
         {
-            session.Received.AddUndecided(packet.PacketId, connection); // until it is answered: a repetition must not be answered sooner
+            session.Received.AddMessage(packet.PacketId, connection); // until it is answered: a repetition must not be answered sooner
         }
 
         if (packet.Qos != QualityOfService.AtMostOnce && broker.Journal.MustWait(position))

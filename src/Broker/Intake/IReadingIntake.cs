@@ -31,6 +31,9 @@ public readonly ref struct Reading
     /// <summary>DUP flag as published.</summary>
     public bool Dup { get; init; }
 
+    /// <summary>Packet identifier it was published with; zero for QoS 0. With <see cref="Dup"/> it tells a redelivery from a new reading.</summary>
+    public ushort PacketId { get; init; }
+
     /// <summary>Who published it; null for the will of a client that is gone.</summary>
     public ClientConnection? Publisher { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class SessionChanges
     private readonly List<(ClientConnection Connection, uint Ticket, ReasonCode Answer)> _acknowledgements = [];
     private readonly List<Action> _afterwards = [];
     private readonly List<Message> _held = [];
+    private bool _isMarkDue;
 
     /// <summary>Sessions by number; null for one that ended, with all that hangs on it.</summary>
     public Dictionary<long, StoredSession?> Sessions { get; } = [];
@@ -37,14 +38,26 @@ public sealed class SessionChanges
     /// <summary>Wills by number; null for one that was published or withdrawn.</summary>
     public Dictionary<long, StoredWill?> Wills { get; } = [];
 
-    /// <summary>True when there is nothing to store.</summary>
-    public bool IsEmpty => Sessions.Count + Subscriptions.Count + Deliveries.Count + Received.Count + Retained.Count + Messages.Count + Wills.Count == 0;
+    /// <summary>
+    /// How far the log has come whose messages were published up to this set, see <see cref="MessageBroker.PublishedThrough"/>; null when it
+    /// has not moved. Stored with the set: a session then has what was published before it, and nothing twice.
+    /// </summary>
+    public long? LogPosition { get; private set; }
+
+    /// <summary>True when there is nothing to store, or only a log position that nobody's session depends on.</summary>
+    public bool IsEmpty => !_isMarkDue && Sessions.Count + Subscriptions.Count + Deliveries.Count + Received.Count + Retained.Count + Messages.Count + Wills.Count == 0;
 
     /// <summary>True when there is nothing to store and nobody to answer.</summary>
     internal bool IsIdle => IsEmpty && _acknowledgements.Count == 0 && _afterwards.Count == 0;
 
     /// <summary>Keeps the bytes of new messages while they are being stored.</summary>
     internal void HoldMessages() => _held.AddRange(Messages.Values.OfType<Message>().Select(message => message.AddReference()));
+
+    internal void Mark(long logPosition, bool isDue)
+    {
+        LogPosition = logPosition;
+        _isMarkDue |= isDue; // also when the deliveries came and went: without the mark they would come again
+    }
 
     internal void AfterStored(Action action) => _afterwards.Add(action);
 
@@ -68,6 +81,8 @@ public sealed class SessionChanges
         Retained.Clear();
         Messages.Clear();
         Wills.Clear();
+        LogPosition = null;
+        _isMarkDue = false;
         foreach (var message in _held)
         {
             message.Release(); // last: it may be the end of a message, which is a change for the next set

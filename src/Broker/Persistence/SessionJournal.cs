@@ -16,6 +16,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     private SessionChanges _gathering = new();
     private SessionChanges? _spare = new();
     private long _lastNumber;
+    private long _positionAtLastMark;
 
     /// <summary>False when nothing outlives the process: then nothing is gathered.</summary>
     public bool IsOn { get; } = mode != PersistenceMode.None;
@@ -25,6 +26,16 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
 
     /// <summary>True when something was gathered since a position, and who caused it must wait until it is stored.</summary>
     public bool MustWait(long position) => IsOn && Position != position;
+
+    /// <summary>Marks how far a log of published messages has come. A mark that follows a change is stored without delay, another with the next change.</summary>
+    public void PublishedThrough(long logPosition)
+    {
+        if (IsOn)
+        {
+            _gathering.Mark(logPosition, isDue: Position != _positionAtLastMark);
+            _positionAtLastMark = Position;
+        }
+    }
 
     /// <summary>Numbers from here on are unused.</summary>
     public void StartAfter(long number) => _lastNumber = number;

@@ -6,13 +6,14 @@ namespace Busroot.Broker.Sessions;
 
 /// <summary>QoS 2 publishes that a client has sent and not released yet: each is taken once, however often it is sent [MQTT-4.3.3-10].</summary>
 /// <remarks>
-/// A reading is undecided until it is committed. Its PUBREC is owed to the connection it came on; when that is lost and the client sends it
-/// again on the next, the next is answered when the reading is committed, and not before. Threads: the broker loop only.
+/// A publish is undecided until it is stored. Its PUBREC is owed to the connection it came on; when that is lost and the client sends it
+/// again on the next, the next is answered when it is stored, and not before. What is stored of it follows the message: an identifier that
+/// was on disk before its reading would answer, after a crash, for a reading that is not there. Threads: the broker loop only.
 /// </remarks>
 internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
 {
     private readonly PacketIdSet _taken = new();
-    private readonly Dictionary<ushort, ClientConnection> _undecided = [];
+    private readonly Dictionary<ushort, Undecided> _undecided = [];
     private List<Repeat>? _repeats;
 
     public bool Contains(ushort packetId) => _taken.Contains(packetId);
@@ -20,12 +21,19 @@ internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
     /// <summary>Puts back what was taken and not released when the process ended.</summary>
     public void Restore(ushort packetId) => _taken.Add(packetId);
 
-    /// <summary>Notes a publish whose fate is not known yet, and who owes its PUBREC: <see cref="Decide"/> follows.</summary>
-    public void AddUndecided(ushort packetId, ClientConnection owedBy)
+    /// <summary>Notes an ordinary publish, to be stored together with its deliveries, and who owes its PUBREC: <see cref="Decide"/> follows.</summary>
+    public void AddMessage(ushort packetId, ClientConnection owedBy)
     {
         _taken.Add(packetId);
         journal.Received(session, packetId, awaitsPubRel: true);
-        _undecided[packetId] = owedBy;
+        _undecided[packetId] = new Undecided(owedBy, IsReading: false);
+    }
+
+    /// <summary>Notes a reading, to be stored once the reading is committed, and who owes its PUBREC: <see cref="Decide"/> follows.</summary>
+    public void AddReading(ushort packetId, ClientConnection owedBy)
+    {
+        _taken.Add(packetId);
+        _undecided[packetId] = new Undecided(owedBy, IsReading: true);
     }
 
     /// <summary>PUBREL: the identifier is free.</summary>
@@ -40,12 +48,12 @@ internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
     /// <returns>False when the decision is made: answer now.</returns>
     public bool TryAwait(ushort packetId, ClientConnection connection)
     {
-        if (!_undecided.TryGetValue(packetId, out var owedBy))
+        if (!_undecided.TryGetValue(packetId, out var undecided))
         {
             return false;
         }
 
-        var waits = owedBy == connection || _repeats?.Exists(repeat => repeat.PacketId == packetId && repeat.Connection == connection) == true;
+        var waits = undecided.OwedBy == connection || _repeats?.Exists(repeat => repeat.PacketId == packetId && repeat.Connection == connection) == true;
         if (!waits)
         {
             (_repeats ??= []).Add(new Repeat(packetId, connection, connection.Settlements.Owe(packetId, QualityOfService.ExactlyOnce)));
@@ -57,7 +65,12 @@ internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
     /// <summary>The reading is committed, or refused: a refusal ends the exchange [MQTT-4.3.3-4].</summary>
     public void Decide(ushort packetId, ReasonCode reason)
     {
-        _undecided.Remove(packetId);
+        var isReading = _undecided.Remove(packetId, out var undecided) && undecided.IsReading;
+        if (isReading && reason < ReasonCode.UnspecifiedError)
+        {
+            journal.Received(session, packetId, awaitsPubRel: true);
+        }
+
         if (reason >= ReasonCode.UnspecifiedError)
         {
             Release(packetId);
@@ -81,6 +94,8 @@ internal sealed class ReceivedPublishes(Session session, SessionJournal journal)
         _undecided.Clear();
         _repeats = null;
     }
+
+    private readonly record struct Undecided(ClientConnection OwedBy, bool IsReading);
 
     private readonly record struct Repeat(ushort PacketId, ClientConnection Connection, uint Ticket);
 }

@@ -3,20 +3,24 @@ using Busroot.Broker.Persistence;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Sessions;
 
 namespace Busroot.Server.Hosting;
 
 /// <summary>A data directory in this process's hold, with what is kept in it.</summary>
 internal sealed class ServerState : IDisposable
 {
-    private ServerState(DataDirectory directory, Database database, QuarantineLimits quarantine)
+    private ServerState(DataDirectory directory, Database database, QuarantineLimits quarantine, HistoryLimits history)
     {
         Directory = directory;
         Database = database;
         RegistryStore = new RegistryStore(database);
         Registry = new Registry(RegistryStore);
         Quarantine = new QuarantineStore(database, quarantine);
+        History = new HistoryStore(database, history, TimeProvider.System);
+        Sessions = new SessionStore(database);
     }
 
     public DataDirectory Directory { get; }
@@ -29,19 +33,24 @@ internal sealed class ServerState : IDisposable
 
     public QuarantineStore Quarantine { get; }
 
+    public HistoryStore History { get; }
+
+    public SessionStore Sessions { get; }
+
     /// <summary>Takes hold of a data directory, which is created if need be, and reads what it keeps.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="persistence">When a write counts as done.</param>
     /// <param name="quarantine">How much the quarantine keeps.</param>
+    /// <param name="history">How much the history keeps.</param>
     /// <exception cref="Storage.StorageException">It is in use, damaged, too new or not writable.</exception>
-    public static ServerState Open(string path, PersistenceMode persistence = PersistenceMode.Durable, QuarantineLimits? quarantine = null)
+    public static ServerState Open(string path, PersistenceMode persistence = PersistenceMode.Durable, QuarantineLimits? quarantine = null, HistoryLimits? history = null)
     {
         var directory = DataDirectory.Open(path);
         Database? database = null;
         try
         {
             database = Database.Open(directory, persistence);
-            return new ServerState(directory, database, quarantine ?? new QuarantineLimits());
+            return new ServerState(directory, database, quarantine ?? new QuarantineLimits(), history ?? new HistoryLimits());
         }
         catch
         {

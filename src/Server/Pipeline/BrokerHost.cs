@@ -8,8 +8,13 @@ using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
+using Busroot.Server.Pipeline.Lanes;
+using Busroot.Server.Pipeline.Replays;
+using Busroot.Server.Pipeline.States;
 using Busroot.Server.Polling;
 using Busroot.Server.Transports;
+using Busroot.Storage.History;
+using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 using Busroot.Transformer.Rules;
 
@@ -34,6 +39,9 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly StoringItem _storing;
     private readonly ISessionStore _sessions;
+    private readonly ReadingStore _readings;
+    private readonly HistoryStore _history;
+    private readonly HistoryUpkeep _upkeep;
     private readonly Registry _registry;
     private readonly ServerTls? _tls;
     private readonly ServedClients _clients;
@@ -44,8 +52,8 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     private long _nextTick;
 
     public BrokerHost(
-        ServerOptions options, Registry registry, RuleSet rules, ReadingStore readings, ISessionStore sessions, BrokerLimits limits, TimeProvider time,
-        ILoggerFactory logs, ServerTls? tls = null)
+        ServerOptions options, Registry registry, RuleSet rules, ReadingStore readings, HistoryStore history, QuarantineStore quarantine, ISessionStore sessions,
+        BrokerLimits limits, TimeProvider time, ILoggerFactory logs, ServerTls? tls = null)
     {
         _options = options;
         _tls = tls;
@@ -57,15 +65,20 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         var poller = options.PolledSockets ? new SocketPoller() : null;
         _loop = new WorkLoop("broker", this, Failed, poller);
         _settings = new CurrentSettings(registry, rules);
-        _committer = new Committer(readings, sessions, log, Failed);
+        _committer = new Committer(readings, log, Failed);
         var publisher = new SignalPublisher(_loop);
         _committer.SendTo(publisher);
-        _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, publisher, Readings, Failed))];
+        _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, history, Readings, time, Failed))];
         _intake = new ReadingIntake(_lanes, readings.LoadStates());
         _broker = new MessageBroker(limits, registry, _intake, options.Persistence, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
         _storing = new StoringItem(_committer, _loop, _broker);
         _sessions = sessions;
+        _readings = readings;
+        _history = history;
+        _upkeep = new HistoryUpkeep(history, log, Failed);
+        States = new DeviceStates(_loop, _intake);
+        Replays = new Replayer(_loop, _intake, quarantine, history, time);
         _registry = registry;
         _clients = new ServedClients(_loop, _broker, time, log);
         _polled = poller is null ? null : new PolledClients(poller, _loop, _broker);
@@ -73,6 +86,12 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
     /// <summary>What became of the readings.</summary>
     public PipelineCounters Readings { get; } = new();
+
+    /// <inheritdoc/>
+    public DeviceStates States { get; }
+
+    /// <inheritdoc/>
+    public Replayer Replays { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<ListenerAddress> Addresses { get; private set; } = [];
@@ -92,8 +111,10 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     {
         _broker.BeginBatch();
         _broker.Restore(_sessions.Load(), FindLogin); // before the loop runs: nobody else touches the broker yet
+        UnpublishedSignals.Publish(_history, _readings.LoadPublishedThrough(), _broker);
         _loop.Start();
         _committer.Loop.Start();
+        _upkeep.Loop.Start();
         foreach (var lane in _lanes)
         {
             lane.Loop.Start();
@@ -152,7 +173,9 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
             lane.Dispose();
         }
 
+        _upkeep.Dispose();
         _committer.Dispose();
+        Replays.Dispose();
         _loop.Dispose(); // last: the others post to it
         _stopped = true;
     }

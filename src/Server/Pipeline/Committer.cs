@@ -1,33 +1,30 @@
-using Busroot.Broker.Persistence;
 using Busroot.Server.Loops;
+using Busroot.Server.Pipeline.Lanes;
 using Busroot.Storage;
-using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 
 namespace Busroot.Server.Pipeline;
 
-/// <summary>The single writer of the pipeline: what a batch leaves behind is on disk before its publishers are answered.</summary>
+/// <summary>The single writer of the pipeline: a run is on disk, with all that came of it, before its signals leave and its publishers are answered.</summary>
 /// <remarks>
-/// Everything that waits is stored in one transaction (group commit: the next batches gather while this one syncs). While the disk fails,
-/// nothing is acknowledged and nothing is dropped: the batches wait, the lanes fill and the sockets are not read, until it works again.
+/// Everything that waits is stored in one transaction: runs of all lanes and what changed in sessions (group commit: the next runs gather
+/// while this one syncs). While the disk fails, nothing is acknowledged and nothing is dropped: the runs wait, the lanes fill and the
+/// sockets are not read, until it works again.
 /// </remarks>
-internal sealed class Committer : LoopWork, IReadingStage, IDisposable
+internal sealed class Committer : LoopWork, IRunStage, IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ReadingStore _store;
-    private readonly ISessionStore _sessions;
     private readonly ILogger _log;
-    private readonly List<ReadingBatch> _batches = [];
-    private readonly List<QuarantineEntry> _entries = [];
-    private readonly List<RuleState> _states = [];
-    private IReadingStage? _publisher;
+    private readonly List<LaneRun> _runs = [];
+    private readonly ReadingCommit _commit = new();
+    private IRunStage? _publisher;
     private StoringItem? _changes;
 
-    public Committer(ReadingStore store, ISessionStore sessions, ILogger log, Action<LoopItem, Exception> failed)
+    public Committer(ReadingStore store, ILogger log, Action<LoopItem, Exception> failed)
     {
         _store = store;
-        _sessions = sessions;
         _log = log;
         Loop = new WorkLoop("committer", this, failed);
     }
@@ -38,17 +35,25 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
     public string? Trouble { get; private set; }
 
     /// <summary>Names the stage that follows; once, before the loop starts.</summary>
-    public void SendTo(IReadingStage publisher) => _publisher = publisher;
+    public void SendTo(IRunStage publisher) => _publisher = publisher;
 
-    public void Process(ReadingBatch batch)
+    public void Process(LaneRun run)
     {
-        _batches.Add(batch);
-        _entries.AddRange(batch.Quarantine);
-        _states.AddRange(batch.States);
+        _runs.Add(run);
+        _commit.Runs.Add(run.Frames);
+        _commit.Quarantine.AddRange(run.Quarantine);
+        _commit.States.AddRange(run.States);
+        _commit.Replays.AddRange(run.Replays);
+        _commit.Replayed.AddRange(run.Replayed);
     }
 
     /// <summary>Takes a set of session changes.</summary>
-    public void Process(StoringItem changes) => _changes = changes;
+    public void Process(StoringItem changes)
+    {
+        _changes = changes;
+        _commit.Sessions = changes.Changes;
+        _commit.PublishedThrough = changes.Changes.LogPosition;
+    }
 
     public override void EndBatch()
     {
@@ -57,19 +62,20 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
             return;
         }
 
-        foreach (var batch in _batches)
+        foreach (var run in _runs)
         {
-            batch.MoveTo(_publisher!);
-            batch.Lane.Committed(); // after it is on its way, so that the lane's next batch cannot overtake it
+            run.LastFrame = run.Frames.LastSequence;
+            run.MoveTo(_publisher!);
         }
 
-        _batches.Clear();
+        _runs.Clear();
+        _commit.Clear();
         var changes = _changes;
         _changes = null; // before it goes back: the next set may come at once
         changes?.Return();
     }
 
-    private bool IsWaiting => _batches.Count > 0 || _changes is not null;
+    private bool IsWaiting => _runs.Count > 0 || _changes is not null;
 
     public override TimeSpan UntilNextTick() => IsWaiting ? RetryAfter : Timeout.InfiniteTimeSpan;
 
@@ -79,18 +85,7 @@ internal sealed class Committer : LoopWork, IReadingStage, IDisposable
     {
         try
         {
-            if (_entries.Count + _states.Count > 0)
-            {
-                _store.Store(_entries, _states);
-                _entries.Clear(); // stored, also when what follows is not
-                _states.Clear();
-            }
-
-            if (_changes is { } changes)
-            {
-                _sessions.Store(changes.Changes);
-            }
-
+            _store.Store(_commit);
             if (Trouble is not null)
             {
                 Trouble = null;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
 using Busroot.Broker.Identity;
+using Busroot.Server.Pipeline.Replays;
+using Busroot.Server.Pipeline.States;
 
 namespace Busroot.Server.Pipeline;
 
@@ -15,6 +17,12 @@ internal interface IBrokerHost : IDisconnector
 
     /// <summary>What has been counted since the start, by name in camel case, for instance <c>connections</c>. Threads: any.</summary>
     IReadOnlyDictionary<string, long> Counters { get; }
+
+    /// <summary>What rules remember of devices.</summary>
+    DeviceStates States { get; }
+
+    /// <summary>Runs frames again.</summary>
+    Replayer Replays { get; }
 
     /// <summary>Starts the loop and the lanes, and listeners that are not the web host's; those start right after this returns.</summary>
     /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>

@@ -1,5 +1,6 @@
 using System.Text;
 using Busroot.Broker.Routing;
+using Busroot.Server.Pipeline.Lanes;
 using Busroot.Transformer;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.State;
@@ -7,11 +8,15 @@ using Busroot.Transformer.State;
 namespace Busroot.Server.Pipeline;
 
 /// <summary>A device as the pipeline knows it: which lane runs its rule, and where its signals go.</summary>
-/// <remarks>Made on the broker loop. What the rule needs (<see cref="Context"/>, <see cref="Rule"/>) belongs to its lane, the routes to the broker loop.</remarks>
+/// <remarks>Made on the broker loop, to which the room it takes belongs; what is marked so belongs to its lane.</remarks>
 internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
 {
+    private const int MostRhythms = 64;
     private readonly string _account = id[..id.IndexOf('/', StringComparison.Ordinal)];
-    private readonly Dictionary<string, TopicRoute> _stations = new(StringComparer.Ordinal);
+    private Dictionary<string, TopicRoute>? _stations;
+    private Dictionary<byte[], ArrivalRhythm>? _rhythms;
+    private TopicRoute? _signals;
+    private Redeliveries? _redeliveries;
 
     /// <summary>Device ID.</summary>
     public string Id { get; } = id;
@@ -19,8 +24,20 @@ internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
     /// <summary>The single worker that runs its rule.</summary>
     public Lane Lane { get; } = lane;
 
-    /// <summary>The topic of its own signals.</summary>
-    public TopicRoute Signals { get; } = new(Encoding.UTF8.GetBytes($"busroot/v1/{id}"));
+    /// <summary>The topic of its own signals. Lane only; what the broker keeps in the route is the broker loop's.</summary>
+    public TopicRoute Signals => _signals ??= new TopicRoute(Encoding.UTF8.GetBytes($"busroot/v1/{Id}"));
+
+    /// <summary>Readings of it that are under way.</summary>
+    public int Readings { get; set; }
+
+    /// <summary>Payload bytes of it that are under way.</summary>
+    public int Bytes { get; set; }
+
+    /// <summary>Readings that wait for its turn. Lane only.</summary>
+    public DeviceQueue Waiting { get; } = new();
+
+    /// <summary>What it has published lately at QoS 1 and 2. Lane only.</summary>
+    public Redeliveries Redeliveries => _redeliveries ??= new Redeliveries();
 
     /// <summary>What its rule may know of it. Lane only.</summary>
     public DeviceContext Context { get; private set; } = null!;
@@ -34,9 +51,10 @@ internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
     /// <summary>What <see cref="Context"/> and <see cref="Rule"/> were resolved from. Lane only.</summary>
     public DeviceSettings? Settings { get; private set; }
 
-    /// <summary>The topic of one of its stations.</summary>
+    /// <summary>The topic of one of its stations. Lane only, as <see cref="Signals"/>.</summary>
     public TopicRoute StationSignals(string station)
     {
+        _stations ??= new Dictionary<string, TopicRoute>(StringComparer.Ordinal);
         if (!_stations.TryGetValue(station, out var route))
         {
             route = new TopicRoute(Encoding.UTF8.GetBytes($"busroot/v2/{_account}/signals/{station}"));
@@ -46,8 +64,33 @@ internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
         return route;
     }
 
-    /// <summary>Takes over what a new registry revision or rule set says of the device. Lane only.</summary>
-    public void Resolve(DeviceSettings settings)
+    /// <summary>How often readings come on one of its topics; the same object for every session that publishes there.</summary>
+    public ArrivalRhythm RhythmOf(byte[] topic)
+    {
+        _rhythms ??= new Dictionary<byte[], ArrivalRhythm>(Utf8Comparer.Instance);
+        if (!_rhythms.TryGetValue(topic, out var rhythm))
+        {
+            // A device may publish below its raw topic to as many topics as it likes; what is remembered of them is bounded.
+            rhythm = new ArrivalRhythm();
+            if (_rhythms.Count < MostRhythms)
+            {
+                _rhythms.Add(topic, rhythm);
+            }
+        }
+
+        return rhythm;
+    }
+
+    /// <summary>Brings it up to date with registry and rules, if they have changed. Lane only.</summary>
+    public void Use(DeviceSettings settings)
+    {
+        if (Settings != settings)
+        {
+            Resolve(settings);
+        }
+    }
+
+    private void Resolve(DeviceSettings settings)
     {
         Settings = settings;
         var record = settings.Registry.TryFind(Id, out var found) ? found : null;

@@ -8,4 +8,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(4601, LogLevel.Information, "Storing works again; what waited is stored")]
     public static partial void StoringAgain(ILogger log);
+
+    [LoggerMessage(4602, LogLevel.Warning, "The history cannot be packed or pruned at present: {Why} It is tried again every second")]
+    public static partial void CannotTidyHistory(ILogger log, string why);
 }

@@ -2,23 +2,17 @@ using Busroot.Broker.Connections;
 using Busroot.Broker.Intake;
 using Busroot.Mqtt;
 using Busroot.Server.Loops;
-using Busroot.Storage.Quarantine;
-using Busroot.Storage.Readings;
-using Busroot.Transformer.Signals;
+using Busroot.Server.Pipeline.Lanes;
 
 namespace Busroot.Server.Pipeline;
 
-/// <summary>Readings on their way through a lane, and what became of them. The same object makes the round and is used again.</summary>
-/// <remarks>Owner: one stage at a time, handed on with <see cref="MoveTo"/>: broker loop, lane, committer (when there is something to store), broker loop.</remarks>
+/// <summary>Readings on their way from the broker loop to a lane, which runs them one by one. The same object is used again.</summary>
+/// <remarks>Owner: the broker loop while it gathers; the lane until its last reading has run; then the broker loop again, with the run that held the last.</remarks>
 internal sealed class ReadingBatch(Lane lane) : LoopItem
 {
     private const int KeptBytes = 1024 * 1024; // a buffer that one burst made larger is given back
     private byte[] _payloads = new byte[16 * 1024];
     private BatchedReading[] _readings = new BatchedReading[64];
-    private IReadingStage? _stage;
-
-    /// <summary>The lane it belongs to.</summary>
-    public Lane Lane { get; } = lane;
 
     /// <summary>Readings in it.</summary>
     public int Count { get; private set; }
@@ -26,62 +20,69 @@ internal sealed class ReadingBatch(Lane lane) : LoopItem
     /// <summary>Payload bytes in it.</summary>
     public int Bytes { get; private set; }
 
+    /// <summary>Readings that have not run yet. Lane only.</summary>
+    public int Unfinished { get; set; }
+
+    /// <summary>Told when the run with the last reading is stored and published; null when nobody waits for that.</summary>
+    public IRunWaiter? Waiter { get; init; }
+
     /// <summary>The readings, oldest first.</summary>
     public Span<BatchedReading> Readings => _readings.AsSpan(0, Count);
 
-    /// <summary>Signals of all its readings; each reading knows which are its own.</summary>
-    public SignalBuffer Signals { get; } = new();
-
-    /// <summary>Readings that no rule could use.</summary>
-    public List<QuarantineEntry> Quarantine { get; } = [];
-
-    /// <summary>What rules remember differently now.</summary>
-    public List<RuleState> States { get; } = [];
-
-    /// <summary>True when the batch must be stored before its publishers are answered.</summary>
-    public bool LeavesSomething => Quarantine.Count > 0 || States.Count > 0;
-
     /// <summary>The bytes of one reading.</summary>
-    public ReadOnlyMemory<byte> PayloadOf(in BatchedReading reading) => _payloads.AsMemory(reading.PayloadOffset, reading.PayloadLength);
+    public ReadOnlySpan<byte> PayloadOf(in BatchedReading reading) => _payloads.AsSpan(reading.PayloadOffset, reading.PayloadLength);
 
     /// <summary>Copies a reading in.</summary>
     public void Add(ReadingRoute route, in Reading reading)
+    {
+        ref var added = ref Add(route, reading.Payload);
+        added = added with
+        {
+            At = reading.At,
+            Qos = reading.Qos,
+            Retain = reading.Retain,
+            Dup = reading.Dup,
+            PacketId = reading.PacketId,
+            Publisher = reading.Publisher,
+            ClientId = reading.Publisher?.ClientId ?? "",
+            Ticket = reading.Ticket,
+        };
+    }
+
+    /// <summary>Copies a frame in that is run again: nobody waits for its acknowledgement, and it took no room of the lane's.</summary>
+    public void Add(ReadingRoute route, Replays.Replayable frame)
+    {
+        ref var added = ref Add(route, frame.Payload.Span);
+        added = added with
+        {
+            At = frame.At,
+            Qos = (QualityOfService)frame.Qos,
+            Retain = frame.Retain,
+            ClientId = "",
+            Replay = frame.Replay,
+        };
+    }
+
+    public override void Run() => lane.Take(this);
+
+    private ref BatchedReading Add(ReadingRoute route, ReadOnlySpan<byte> payload)
     {
         if (Count == _readings.Length)
         {
             Array.Resize(ref _readings, Count * 2);
         }
 
-        if (Bytes + reading.Payload.Length > _payloads.Length)
+        if (Bytes + payload.Length > _payloads.Length)
         {
-            Array.Resize(ref _payloads, Math.Max(_payloads.Length * 2, Bytes + reading.Payload.Length));
+            Array.Resize(ref _payloads, Math.Max(_payloads.Length * 2, Bytes + payload.Length));
         }
 
-        reading.Payload.CopyTo(_payloads.AsSpan(Bytes));
-        _readings[Count++] = new BatchedReading
-        {
-            Route = route,
-            PayloadOffset = Bytes,
-            PayloadLength = reading.Payload.Length,
-            At = reading.At,
-            Qos = reading.Qos,
-            Retain = reading.Retain,
-            Dup = reading.Dup,
-            Publisher = reading.Publisher,
-            ClientId = reading.Publisher?.ClientId ?? "",
-            Ticket = reading.Ticket,
-        };
-        Bytes += reading.Payload.Length;
+        payload.CopyTo(_payloads.AsSpan(Bytes));
+        ref var added = ref _readings[Count++];
+        added = new BatchedReading { Route = route, PayloadOffset = Bytes, PayloadLength = payload.Length };
+        Bytes += payload.Length;
+        return ref added;
     }
-
-    /// <summary>Hands the batch to the next stage; the caller does not touch it any more.</summary>
-    public void MoveTo(IReadingStage stage)
-    {
-        _stage = stage;
-        stage.Loop.Post(this);
-    }
-
-    public override void Run() => _stage!.Process(this);
 
     /// <summary>Empties it for its next round.</summary>
     public void Clear()
@@ -89,9 +90,6 @@ internal sealed class ReadingBatch(Lane lane) : LoopItem
         Array.Clear(_readings, 0, Count);
         Count = 0;
         Bytes = 0;
-        Signals.Clear();
-        Quarantine.Clear();
-        States.Clear();
         if (_payloads.Length > KeptBytes)
         {
             _payloads = new byte[16 * 1024];
@@ -99,17 +97,7 @@ internal sealed class ReadingBatch(Lane lane) : LoopItem
     }
 }
 
-/// <summary>A step of the pipeline.</summary>
-internal interface IReadingStage
-{
-    /// <summary>The loop the step runs on.</summary>
-    WorkLoop Loop { get; }
-
-    /// <summary>Does the step for a batch and hands it on.</summary>
-    void Process(ReadingBatch batch);
-}
-
-/// <summary>One reading in a batch, and what became of it.</summary>
+/// <summary>One reading that waits for its device's turn.</summary>
 internal struct BatchedReading
 {
     public ReadingRoute Route;
@@ -119,16 +107,15 @@ internal struct BatchedReading
     public QualityOfService Qos;
     public bool Retain;
     public bool Dup;
+    public ushort PacketId;
     public ClientConnection? Publisher;
     public string ClientId;
     public uint Ticket;
 
-    /// <summary>Index of its first entry in the batch's signals.</summary>
-    public int FirstSignal;
+    /// <summary>The quarantined or historical frame it repeats; null for one that came in just now.</summary>
+    public Replays.ReplayedFrame? Replay;
 
-    /// <summary>Index after its last entry.</summary>
-    public int EndSignal;
-
-    /// <summary>What its publisher is told.</summary>
-    public ReasonCode Answer;
+    /// <summary>The device's next reading: its batch and index. Kept by <see cref="DeviceQueue"/>.</summary>
+    public ReadingBatch? NextBatch;
+    public int NextIndex;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Busroot.Broker.Authorization;
 using Busroot.Broker.Intake;
 using Busroot.Broker.Routing;
+using Busroot.Server.Pipeline.Lanes;
 using Busroot.Storage.Readings;
 using Busroot.Transformer.State;
 
@@ -42,14 +43,15 @@ internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes, IReadOnlyList<Rul
     {
         foreach (var lane in lanes)
         {
-            lane.EndBatch();
+            lane.HandOver();
         }
     }
 
     /// <summary>Forgets what was kept of a device that is no more.</summary>
     public void Forget(string deviceId) => _devices.Remove(deviceId);
 
-    private PipelineDevice Device(string id)
+    /// <summary>The device of that ID as the pipeline knows it, registered or not.</summary>
+    public PipelineDevice Device(string id)
     {
         if (!_devices.TryGetValue(id, out var device))
         {

@@ -1,5 +1,6 @@
 using Busroot.Broker.Intake;
 using Busroot.Broker.Routing;
+using Busroot.Server.Pipeline.Lanes;
 
 namespace Busroot.Server.Pipeline;
 
@@ -16,7 +17,12 @@ internal sealed class ReadingRoute(byte[] topic, PipelineDevice device, bool nat
 
     public bool Native { get; } = native;
 
-    public TopicRoute? Target { get; } = target;
+    /// <summary>How often readings come on the topic. Lane only.</summary>
+    public ArrivalRhythm Rhythm { get; } = device.RhythmOf(topic);
+
+    /// <summary>Where signals of its readings go; lane only: native ones to the topic they came on, others to the device's own or a station's.</summary>
+    /// <param name="station">The station the rule named; null for the device itself.</param>
+    public TopicRoute TargetOf(string? station) => target ?? (station is null ? Device.Signals : Device.StationSignals(station));
 
     /// <summary>Integrators may watch raw payloads; native signals are seen only once they are checked.</summary>
     public override bool AlsoRouted => !Native;

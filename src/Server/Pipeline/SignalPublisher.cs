@@ -2,15 +2,16 @@ using Busroot.Broker;
 using Busroot.Broker.Routing;
 using Busroot.Mqtt;
 using Busroot.Server.Loops;
+using Busroot.Server.Pipeline.Lanes;
 
 namespace Busroot.Server.Pipeline;
 
-/// <summary>The last stage: publishes a batch's signals and answers the publishers of its readings.</summary>
+/// <summary>The last stage: publishes the signals of a run that is stored, and answers the publishers of its readings.</summary>
 /// <remarks>
-/// Signals are published at QoS 1 whatever the device used, so that a core processor that is away gets them when it returns.
-/// Threads: the broker loop only.
+/// Signals are published at QoS 1 whatever the device used, so that a core processor that is away gets them when it returns. How far the
+/// history has been published is stored with the sessions' deliveries; see <see cref="UnpublishedSignals"/>. Threads: the broker loop only.
 /// </remarks>
-internal sealed class SignalPublisher(WorkLoop loop) : IReadingStage
+internal sealed class SignalPublisher(WorkLoop loop) : IRunStage
 {
     private MessageBroker? _broker;
 
@@ -19,30 +20,40 @@ internal sealed class SignalPublisher(WorkLoop loop) : IReadingStage
     /// <summary>Names the broker; once, before the loop starts.</summary>
     public void SendTo(MessageBroker broker) => _broker = broker;
 
-    public void Process(ReadingBatch batch)
+    public void Process(LaneRun run)
     {
-        foreach (ref var reading in batch.Readings)
+        foreach (ref readonly var reading in run.Readings)
         {
-            var position = _broker!.JournalPosition;
-            for (var i = reading.FirstSignal; i < reading.EndSignal; i++)
-            {
-                var entry = batch.Signals[i];
-                _broker.Publish(new Publication
-                {
-                    Route = reading.Route.Target ?? (entry.Station is { } station ? reading.Route.Device.StationSignals(station) : reading.Route.Device.Signals),
-                    Payload = batch.Signals.GetPayload(entry),
-                    Qos = QualityOfService.AtLeastOnce,
-                    Retain = reading.Route.Native && reading.Retain,
-                    ExpiresAt = long.MaxValue,
-                });
-            }
-
-            if (reading is { Qos: not QualityOfService.AtMostOnce, Publisher: { } publisher })
-            {
-                _broker.Acknowledge((publisher, reading.Ticket), reading.Answer, position);
-            }
+            PublishSignals(run, reading);
         }
 
-        batch.Lane.Release(batch);
+        _broker!.PublishedThrough(run.LastFrame);
+        foreach (ref readonly var reading in run.Readings)
+        {
+            reading.Publisher?.Acknowledge(reading.Ticket, reading.Answer);
+        }
+
+        foreach (var waiter in run.Waiters)
+        {
+            waiter.Done();
+        }
+
+        run.Lane.Release(run);
+    }
+
+    private void PublishSignals(LaneRun run, in FinishedReading reading)
+    {
+        for (var i = reading.FirstSignal; i < reading.EndSignal; i++)
+        {
+            var entry = run.Signals[i];
+            _broker!.Publish(new Publication
+            {
+                Route = run.Targets[i],
+                Payload = run.Signals.GetPayload(entry),
+                Qos = QualityOfService.AtLeastOnce,
+                Retain = reading.RetainSignals,
+                ExpiresAt = long.MaxValue,
+            });
+        }
     }
 }

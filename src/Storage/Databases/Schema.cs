@@ -149,5 +149,86 @@ internal static class Schema
             due_at     INTEGER           -- null while its client is connected
         ) STRICT;
         """,
+        """
+        -- runs of frames of any device, as they were committed; sequence is the number of the last frame of a run
+        CREATE TABLE history_tail (
+            sequence      INTEGER NOT NULL PRIMARY KEY,
+            first_at      INTEGER NOT NULL,
+            last_at       INTEGER NOT NULL,
+            readings      INTEGER NOT NULL,
+            unmapped      INTEGER NOT NULL,
+            payload_bytes INTEGER NOT NULL,
+            data          BLOB    NOT NULL
+        ) STRICT;
+
+        -- compressed runs of frames of one device
+        CREATE TABLE history_block (
+            device_id      TEXT    NOT NULL,
+            last_sequence  INTEGER NOT NULL,
+            first_sequence INTEGER NOT NULL,
+            first_at       INTEGER NOT NULL,
+            last_at        INTEGER NOT NULL,
+            readings       INTEGER NOT NULL,
+            unmapped       INTEGER NOT NULL,
+            failed         INTEGER NOT NULL,
+            outcomes       INTEGER NOT NULL, -- a bit for each that occurs
+            payload_bytes  INTEGER NOT NULL,
+            raw_bytes      INTEGER NOT NULL, -- length of data before it was compressed
+            data           BLOB    NOT NULL,
+            PRIMARY KEY (device_id, last_sequence)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX history_block_by_age ON history_block (last_at);
+        CREATE INDEX history_block_unmapped ON history_block (device_id, unmapped, first_at, last_at) WHERE unmapped > 0;
+
+        -- one row while tail rows are being moved to blocks: frames up to through, of devices before device_id, are in both
+        CREATE TABLE history_compaction (
+            through        INTEGER NOT NULL,
+            device_id      TEXT, -- null once all are moved
+            device_through INTEGER NOT NULL
+        ) STRICT;
+
+        -- the same columns and some more before payload, which stays last; numbers go on where they were
+        CREATE TABLE quarantine_new (
+            sequence        INTEGER PRIMARY KEY AUTOINCREMENT,
+            device_id       TEXT    NOT NULL,
+            topic           TEXT    NOT NULL,
+            arrived         INTEGER NOT NULL,
+            qos             INTEGER NOT NULL CHECK (qos BETWEEN 0 AND 2),
+            retain          INTEGER NOT NULL CHECK (retain IN (0, 1)),
+            dup             INTEGER NOT NULL CHECK (dup IN (0, 1)),
+            client_id       TEXT    NOT NULL,
+            rule_id         TEXT,
+            revision        TEXT,
+            fault           TEXT    NOT NULL,
+            message         TEXT    NOT NULL,
+            line            INTEGER,
+            "column"        INTEGER,
+            attempts        INTEGER NOT NULL DEFAULT 0, -- replays that failed
+            resolution      TEXT    CHECK (resolution IN ('replayed', 'discarded')), -- null while it is open
+            resolved_at     INTEGER CHECK ((resolved_at IS NULL) = (resolution IS NULL)),
+            replay_revision TEXT,
+            reason          TEXT,
+            bytes           INTEGER NOT NULL,
+            payload         BLOB    NOT NULL
+        ) STRICT;
+
+        INSERT INTO quarantine_new (
+            sequence, device_id, topic, arrived, qos, retain, dup, client_id, rule_id, revision, fault, message, line, "column", bytes, payload)
+        SELECT sequence, device_id, topic, arrived, qos, retain, dup, client_id, rule_id, revision, fault, message, line, "column", bytes, payload FROM quarantine;
+        DELETE FROM sqlite_sequence WHERE name = 'quarantine_new';
+        INSERT INTO sqlite_sequence (name, seq) SELECT 'quarantine_new', seq FROM sqlite_sequence WHERE name = 'quarantine';
+        DROP TABLE quarantine;
+        ALTER TABLE quarantine_new RENAME TO quarantine;
+        CREATE INDEX quarantine_by_device ON quarantine (device_id);
+        CREATE INDEX quarantine_open ON quarantine (device_id, rule_id, fault, arrived) WHERE resolution IS NULL;
+        """,
+        """
+        CREATE TABLE history_replayed (
+            device_id TEXT    NOT NULL,
+            sequence  INTEGER NOT NULL, -- of an unmapped frame that has run since
+            PRIMARY KEY (device_id, sequence)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

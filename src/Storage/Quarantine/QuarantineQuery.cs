@@ -1,6 +1,6 @@
 namespace Busroot.Storage.Quarantine;
 
-/// <summary>Which entries to list; a null field takes all.</summary>
+/// <summary>Which entries to list or discard; a null field takes all.</summary>
 public sealed record QuarantineQuery
 {
     /// <summary>Most entries one answer can hold.</summary>
@@ -14,6 +14,21 @@ public sealed record QuarantineQuery
 
     /// <summary>Only this kind of failure.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>Only readings that arrived then or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only this entry.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>Also entries that were replayed or discarded; by default only open ones.</summary>
+    public bool Resolved { get; init; }
+
+    /// <summary>Whether the oldest come first, as they are to be replayed; by default the newest do.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>Only entries newer than this sequence number: the last one of the page before, when the oldest come first.</summary>
+    public long? After { get; init; }
 
     /// <summary>Only entries older than this sequence number: the last one of the page before.</summary>
     public long? Before { get; init; }

@@ -60,7 +60,7 @@ internal sealed class QuarantineRoom(QuarantineLimits limits)
         }
     }
 
-    /// <summary>Deletes what is over the limits: first of each device that has too many, then over all.</summary>
+    /// <summary>Deletes what is over the limits: first of each device that has too many, then over all; resolved entries before open ones, then the oldest.</summary>
     public void DropOldest(SqliteConnection connection)
     {
         var before = _dropped;
@@ -88,18 +88,20 @@ internal sealed class QuarantineRoom(QuarantineLimits limits)
             return;
         }
 
-        var last = 0L;
-        using (var command = connection.Command($"SELECT sequence, device_id, bytes FROM quarantine WHERE {which} ORDER BY sequence", device))
+        var gone = new List<long>();
+        using (var command = connection.Command(
+            $"SELECT sequence, device_id, bytes FROM quarantine WHERE {which} ORDER BY resolution IS NULL, sequence", device))
         using (var row = command.ExecuteReader())
         {
             while (tooFull() && row.Read())
             {
-                last = row.GetInt64(0);
+                gone.Add(row.GetInt64(0));
                 Forget(row.GetString(1), row.GetInt64(2));
             }
         }
 
-        connection.Execute($"DELETE FROM quarantine WHERE {which} AND sequence <= $2", device, last);
+        using var delete = connection.Command("DELETE FROM quarantine WHERE sequence = $1", new object?[1]);
+        gone.ForEach(sequence => delete.Run(sequence));
     }
 
     private void Forget(string device, long bytes)

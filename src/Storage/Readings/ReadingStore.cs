@@ -1,14 +1,16 @@
+using System.Text.Json;
 using Busroot.Storage.Databases;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
-using Microsoft.Data.Sqlite;
+using Busroot.Storage.Sessions;
 
 namespace Busroot.Storage.Readings;
 
-/// <summary>Stores what a batch of readings leaves behind: what no rule could use, and what rules remember.</summary>
-/// <remarks>Threads: one caller at a time. Cost: a batch is one transaction, that is one sync to disk, whatever its size.</remarks>
-public sealed class ReadingStore(Database database, QuarantineStore quarantine)
+/// <summary>Stores what batches of readings leave behind, all of it in one transaction.</summary>
+/// <remarks>Threads: one caller at a time. Cost: a commit is one transaction, that is one sync to disk, whatever its size.</remarks>
+public sealed class ReadingStore(Database database, HistoryStore history, QuarantineStore quarantine, SessionStore sessions)
 {
-    /// <summary>Everything rules remember, for the start.</summary>
+    /// <summary>Everything rules remember, for the start. An entry that is damaged says so and hurts its device only.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public IReadOnlyList<RuleState> LoadStates() => database.Read(connection =>
     {
@@ -17,47 +19,72 @@ public sealed class ReadingStore(Database database, QuarantineStore quarantine)
         var states = new List<RuleState>();
         while (row.Read())
         {
-            states.Add(new RuleState(row.GetString(0), row.GetString(1), (byte[])row[2]));
+            states.Add(Checked(new RuleState(row.GetString(0), row.GetString(1), (byte[])row[2])));
         }
 
         return states;
     });
 
-    /// <summary>Stores a batch: all of it is on disk when the call returns, or nothing.</summary>
-    /// <param name="failed">Readings for the quarantine, oldest first.</param>
-    /// <param name="states">Changes of state, in order; of several for one device and rule the last counts.</param>
+    /// <summary>The number of the last frame whose signals are known to have been handed to sessions; those after it are to be published again.</summary>
+    public long LoadPublishedThrough() => history.PublishedThrough;
+
+    /// <summary>Stores a commit: all of it is on disk when the call returns, or nothing. Its runs have their numbers then.</summary>
     /// <exception cref="StorageException">Nothing was kept; it may be tried again.</exception>
-    public void Store(IReadOnlyList<QuarantineEntry> failed, IReadOnlyList<RuleState> states)
+    public void Store(ReadingCommit commit)
     {
-        if (states.Count == 0)
+        if (commit.IsEmpty)
         {
-            quarantine.Append(failed);
             return;
         }
 
-        quarantine.Append(failed, connection => Write(connection, states));
+        HistoryAppend? append = null;
+        quarantine.Write(commit.Quarantine, commit.Replays, () =>
+        {
+            append = history.Append(commit.Runs);
+            WriteStates(commit.States);
+            history.Mark(commit.Replayed);
+            if (commit.Sessions is { } changes)
+            {
+                sessions.Write(changes);
+            }
+
+            if (commit.PublishedThrough is { } through)
+            {
+                history.Publish(through);
+            }
+        });
+        history.Appended(append!, commit.Runs, commit.PublishedThrough);
     }
 
-    private static void Write(SqliteConnection connection, IReadOnlyList<RuleState> states)
+    private void WriteStates(List<RuleState> states)
     {
-        using var upsert = connection.Command("INSERT OR REPLACE INTO rule_state (device_id, rule_id, json) VALUES ($1, $2, $3)", new object?[3]);
-        using var delete = connection.Command("DELETE FROM rule_state WHERE device_id = $1 AND rule_id = $2", new object?[2]);
+        var upsert = database.Prepare("INSERT OR REPLACE INTO rule_state (device_id, rule_id, json) VALUES ($1, $2, $3)");
+        var delete = database.Prepare("DELETE FROM rule_state WHERE device_id = $1 AND rule_id = $2");
         foreach (var state in states)
         {
             if (state.Json.IsEmpty)
             {
-                delete.Run(state.DeviceId, state.RuleId);
+                delete.With(state.DeviceId).With(state.RuleId).Run();
             }
             else
             {
-                upsert.Run(state.DeviceId, state.RuleId, state.Json.ToArray());
+                upsert.With(state.DeviceId).With(state.RuleId).With(state.Json.Span).Run();
             }
         }
     }
-}
 
-/// <summary>What one rule remembers of one device.</summary>
-/// <param name="DeviceId">The device.</param>
-/// <param name="RuleId">The rule; its revisions share the state.</param>
-/// <param name="Json">UTF-8, a JSON object; empty when there is nothing to remember any more.</param>
-public sealed record RuleState(string DeviceId, string RuleId, ReadOnlyMemory<byte> Json);
+    private static RuleState Checked(RuleState state)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(state.Json.Span);
+            var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            reader.TrySkip();
+            return isObject && !reader.Read() ? state : state with { Trouble = "it is no JSON object" };
+        }
+        catch (JsonException error)
+        {
+            return state with { Trouble = error.Message };
+        }
+    }
+}

@@ -28,7 +28,8 @@ public sealed class SessionStore(Database database) : ISessionStore
         }
     }
 
-    private void Write(SessionChanges changes)
+    /// <summary>Writes a set inside a transaction that is open on the writing connection.</summary>
+    internal void Write(SessionChanges changes)
     {
         WriteMessages(changes);
         WriteSessions(changes);

@@ -24,6 +24,14 @@ public sealed class DeviceState
     /// <returns>UTF-8, a JSON object; empty when the rule has not remembered anything yet.</returns>
     public ReadOnlyMemory<byte> Of(string ruleId) => _entries.Find(entry => entry.RuleId == ruleId)?.Json ?? default;
 
+    /// <summary>The rules that remember something, and what: UTF-8, a JSON object each.</summary>
+    public IEnumerable<(string RuleId, ReadOnlyMemory<byte> Json)> Entries => _entries.Where(entry => !entry.Json.IsEmpty).Select(entry => (entry.RuleId, entry.Json));
+
+    /// <summary>Replaces what a rule remembers, by a person's hand; a change to be taken like that of a run.</summary>
+    /// <param name="ruleId">The rule.</param>
+    /// <param name="json">UTF-8, a JSON object; empty or <c>{}</c> to forget.</param>
+    public void Replace(string ruleId, ReadOnlySpan<byte> json) => Keep(ruleId, json);
+
     /// <summary>Takes what the last runs changed and has not been taken yet, to be stored with their signals.</summary>
     /// <param name="ruleId">The rule.</param>
     /// <param name="json">UTF-8, a JSON object, immutable; empty when the rule emptied its state, so that the entry can be deleted.</param>

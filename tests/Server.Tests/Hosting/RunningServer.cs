@@ -5,6 +5,8 @@ using System.Net.WebSockets;
 using Busroot.Broker.Identity;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
+using Busroot.Server.Pipeline.Replays;
+using Busroot.Server.Pipeline.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -76,6 +78,10 @@ internal sealed class RunningServer : IAsyncDisposable
         public bool IsReady { get; set; } = true;
 
         public IReadOnlyDictionary<string, long> Counters { get; } = new Dictionary<string, long> { ["connections"] = 3 };
+
+        public DeviceStates States => throw new NotSupportedException("It has no pipeline; start the whole server.");
+
+        public Replayer Replays => throw new NotSupportedException("It has no pipeline; start the whole server.");
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

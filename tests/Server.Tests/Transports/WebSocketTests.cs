@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.Versioning;
+using Busroot.Server.Pipeline;
 using static Busroot.Server.Tests.Transports.ListeningServer;
 
 namespace Busroot.Server.Tests.Transports;
@@ -126,7 +127,7 @@ public class WebSocketTests
         using var stubborn = await ConnectAsync(server);
         await SendAsync(stubborn, [.. Wire.Connect($"{Device}/2", Device, server.Token), .. Wire.Disconnect]);
 
-        await Eventually.True(() => server.Host.Services.GetService(typeof(Pipeline.IBrokerHost)) is Pipeline.IBrokerHost broker && broker.Counters["connections"] == 0);
+        await Eventually.True(() => server.Host.Services.GetService(typeof(IBrokerHost)) is IBrokerHost broker && broker.Counters["connections"] == 0);
         server.Log.All.Should().NotContain(line => line.StartsWith("Error"));
     }
 

@@ -1,0 +1,186 @@
+using System.Text;
+using Busroot.Mqtt;
+using Busroot.Storage;
+using Busroot.Storage.History;
+using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
+using Busroot.Transformer;
+
+namespace Busroot.Server.Pipeline.Lanes;
+
+/// <summary>Runs one reading after the other and writes into the run what has to be stored of it.</summary>
+/// <remarks>Owner: one lane.</remarks>
+internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, TimeProvider time) : IDisposable
+{
+
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1); // a client that comes back after longer may repeat a value by chance
+
+    private readonly RuleRunner _rules = new(time);
+
+    public void Run(LaneRun run, ReadingBatch batch, ref BatchedReading reading)
+    {
+        var payload = batch.PayloadOf(reading);
+        var first = run.Signals.Count;
+        var answer = ReasonCode.Success;
+        if (IsRedelivery(reading, payload))
+        {
+            counters.AddDuplicate();
+            Record(run, reading, payload, FrameOutcome.Duplicate, first, error: null, isBacklog: false);
+        }
+        else
+        {
+            answer = RunRule(run, reading, payload, first);
+        }
+
+        run.Add(new FinishedReading
+        {
+            Route = reading.Route,
+            PayloadBytes = reading.PayloadLength,
+            RetainSignals = reading.Route.Native && reading.Retain,
+            Publisher = reading.Qos == QualityOfService.AtMostOnce ? null : reading.Publisher,
+            Ticket = reading.Ticket,
+            Answer = answer,
+            TookRoom = reading.Replay is null,
+            FirstSignal = first,
+            EndSignal = run.Signals.Count,
+        });
+    }
+
+    public void Dispose() => _rules.Dispose();
+
+    private ReasonCode RunRule(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, int first)
+    {
+        var device = reading.Route.Device;
+        var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
+        var outcome = Apply(run, reading, payload, isBacklog);
+        while (device.State.TryTakeChange(out var ruleId, out var json))
+        {
+            run.States.Add(new RuleState(device.Id, ruleId, json));
+        }
+
+        counters.Add(outcome, isBacklog);
+        var kind = outcome switch
+        {
+            RuleOutcome.Produced => FrameOutcome.Produced,
+            RuleOutcome.Ignored => FrameOutcome.Ignored,
+            null => FrameOutcome.Unmapped,
+            _ => FrameOutcome.Failed,
+        };
+        var failed = outcome as RuleOutcome.Failed;
+        Record(run, reading, payload, kind, first, failed?.Message ?? (outcome as RuleOutcome.Ignored)?.Reason, isBacklog);
+        var isNewFailure = reading.Replay is { } replay ? replay.Ran(run, kind, failed, device) : failed is not null;
+        if (isNewFailure)
+        {
+            Keep(run, reading, payload, failed!);
+        }
+
+        return failed is not null && reading.Route.Native ? ReasonCode.PayloadFormatInvalid : ReasonCode.Success;
+    }
+
+    /// <summary>Runs what serves the reading; null when nothing does.</summary>
+    private RuleOutcome? Apply(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, bool isBacklog)
+    {
+        var device = reading.Route.Device;
+        var input = new RuleInput
+        {
+            Device = device.Context,
+            Topic = reading.Route.Topic,
+            Payload = payload,
+            At = reading.At,
+            Retain = reading.Retain,
+            Dup = reading.Dup,
+            Backlog = isBacklog,
+            Qos = (byte)reading.Qos,
+            State = device.State,
+        };
+        return reading.Route.Native ? _rules.CheckNative(input, run.Signals)
+            : device.Rule is { } rule ? _rules.Apply(rule, input, run.Signals)
+            : null;
+    }
+
+    /// <summary>True when the reading was run before; remembers it if not.</summary>
+    private bool IsRedelivery(in BatchedReading reading, ReadOnlySpan<byte> payload)
+    {
+        if (reading.Qos == QualityOfService.AtMostOnce || reading.PacketId == 0)
+        {
+            return false;
+        }
+
+        var seen = reading.Route.Device.Redeliveries;
+        var fingerprint = Redeliveries.Fingerprint(reading.ClientId, reading.PacketId, reading.Route.Topic, payload);
+        if (reading.Dup && (seen.Contains(fingerprint) || (seen.MayHaveForgotten && WasStored(reading, payload))))
+        {
+            return true;
+        }
+
+        seen.Add(fingerprint, reading.At.ToUnixTimeMilliseconds());
+        return false;
+    }
+
+    /// <summary>Looks for the publish in the history: it may have been stored just before the process was killed, and never answered.</summary>
+    private bool WasStored(in BatchedReading reading, ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return history.FindPublish(
+                reading.Route.Device.Id, reading.ClientId, reading.PacketId, reading.Route.Topic, payload, since: reading.At - LongestAbsence) is not null;
+        }
+        catch (StorageException)
+        {
+            return false; // a history that cannot be read must not cost a reading; the committer reports the disk
+        }
+    }
+
+    private static void Record(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, FrameOutcome outcome, int first, string? error, bool isBacklog)
+    {
+        var device = reading.Route.Device;
+        var rule = reading.Route.Native || outcome == FrameOutcome.Duplicate ? null : device.Rule;
+        run.Frames.BeginFrame(new HistoryFrame
+        {
+            DeviceId = device.Id,
+            Topic = reading.Route.Topic,
+            Payload = payload,
+            At = reading.At,
+            Qos = (byte)reading.Qos,
+            Retain = reading.Retain,
+            Dup = reading.Dup,
+            Native = reading.Route.Native,
+            Backlog = isBacklog,
+            ClientId = reading.ClientId,
+            PacketId = reading.PacketId,
+            Outcome = outcome,
+            RuleId = rule?.Id,
+            Revision = rule?.Revision,
+            Error = error,
+            ReplayOf = reading.Replay?.Origin ?? 0,
+        });
+        for (var i = first; i < run.Signals.Count; i++)
+        {
+            var entry = run.Signals[i];
+            var target = reading.Route.TargetOf(entry.Station);
+            run.Targets.Add(target);
+            run.Frames.AddSignals(entry.Station, target.Topic, run.Signals.GetPayload(entry), reading.Route.Native && reading.Retain);
+        }
+
+        run.Frames.EndFrame();
+    }
+
+    private static void Keep(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome.Failed failed)
+    {
+        var device = reading.Route.Device;
+        var rule = reading.Route.Native ? null : device.Rule;
+        run.Quarantine.Add(new QuarantineEntry(device.Id, Encoding.UTF8.GetString(reading.Route.Topic), payload.ToArray(), reading.At)
+        {
+            Qos = (int)reading.Qos,
+            Retain = reading.Retain,
+            Dup = reading.Dup,
+            ClientId = reading.ClientId,
+            RuleId = rule?.Id,
+            Revision = rule?.Revision,
+            Fault = failed.Fault.ToString(),
+            Message = failed.Message,
+            Line = failed.At?.Line,
+            Column = failed.At?.Column,
+        });
+    }
+}
