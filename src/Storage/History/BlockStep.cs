@@ -12,6 +12,9 @@ internal sealed class BlockStep
     /// <summary>A block that has come to this size, uncompressed, is ready. A query reads a block whole, so it must not be much larger.</summary>
     private const int BlockBytes = 64 * 1024;
 
+    /// <summary>A block is pruned whole, so frames of a slow device must not be kept long by the ones that came after them; milliseconds.</summary>
+    private const long LongestSpan = 24 * 60 * 60 * 1000;
+
     private readonly FrameBuffer _buffer = new();
     private readonly List<Block> _replaced = [];
     private readonly List<NewBlock> _written = [];
@@ -28,7 +31,7 @@ internal sealed class BlockStep
     /// <returns>The index of the first frame not taken; the number of frames when all were.</returns>
     public int Add(DeviceFrames device, int from, IEnumerable<Block> newestBlocks, Func<Block, List<EncodedFrame>?> open)
     {
-        foreach (var frame in Smaller(device.BytesFrom(from), newestBlocks, open))
+        foreach (var frame in Smaller(device, from, newestBlocks, open))
         {
             frame.CopyTo(_buffer);
             FlushIfReady(device.DeviceId);
@@ -71,12 +74,14 @@ internal sealed class BlockStep
     /// The frames of newest blocks that are smaller than what is added, or not much larger: so a frame is written again only when its block
     /// about doubles, some five times in its life, however few frames of a device a compaction brings.
     /// </summary>
-    private List<EncodedFrame> Smaller(long bytes, IEnumerable<Block> newestBlocks, Func<Block, List<EncodedFrame>?> open)
+    private List<EncodedFrame> Smaller(DeviceFrames device, int from, IEnumerable<Block> newestBlocks, Func<Block, List<EncodedFrame>?> open)
     {
+        var bytes = device.BytesFrom(from);
+        var earliest = device.Frames[^1].Milliseconds - LongestSpan;
         var found = new List<List<EncodedFrame>>();
         foreach (var block in newestBlocks)
         {
-            if (block.RawBytes >= BlockBytes || block.RawBytes > 2 * bytes || open(block) is not { } frames)
+            if (block.RawBytes >= BlockBytes || block.RawBytes > 2 * bytes || block.FirstAt < earliest || open(block) is not { } frames)
             {
                 break;
             }

@@ -30,6 +30,9 @@ internal sealed class FrameRange(HistoryQuery query, long floor)
         ORDER BY last_sequence {Direction}
         """, query.DeviceId, _after, _before, _from, _last);
 
+    /// <summary>Removes from a row of the tail what is in blocks already; a row can hold both, while its device is being moved.</summary>
+    public void LeaveOutMoved(List<EncodedFrame> frames) => frames.RemoveAll(frame => frame.Sequence <= floor);
+
     /// <summary>Adds the frames that are asked for, in the order asked for, until there are enough.</summary>
     public void Take(List<EncodedFrame> frames, List<StoredFrame> found)
     {

@@ -5,7 +5,7 @@ namespace Busroot.Storage.History;
 /// <summary>How much of the history is kept; what is older, or over the size, goes first.</summary>
 public sealed record HistoryLimits
 {
-    /// <summary>How long frames are kept. Default 7 days.</summary>
+    /// <summary>How long frames are kept; some stay up to a day longer, with younger ones of their device. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:10:00", "3650.00:00:00")]
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(7);
 

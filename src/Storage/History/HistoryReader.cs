@@ -120,6 +120,7 @@ internal sealed class HistoryReader(HistoryDamage damage)
             // Most runs of a large fleet are without the device; looking for its name is a hundred times faster than reading the run.
             if (((byte[])row[2]).AsSpan().IndexOf(device) >= 0 && ReadRow(row, texts) is { } found)
             {
+                range.LeaveOutMoved(found.Frames);
                 yield return found.Frames;
             }
         }

@@ -42,6 +42,24 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void Quarantined_readings_and_their_numbering_outlive_the_step_that_gave_them_marks()
+    {
+        Migration.Apply(_connection, "file", Schema.Steps[..3]);
+        _connection.Execute(
+            """
+            INSERT INTO quarantine (sequence, device_id, topic, arrived, qos, retain, dup, client_id, fault, message, bytes, payload)
+            VALUES (5, 'acme/a', 't', 1, 1, 0, 0, 'c', 'TimeLimit', 'm', 2, x'0102'), (9, 'acme/a', 't', 1, 1, 0, 0, 'c', 'TimeLimit', 'm', 2, x'0102');
+            DELETE FROM quarantine WHERE sequence = 9;
+            """);
+
+        Migration.Apply(_connection, "file");
+        _connection.Execute("INSERT INTO quarantine (device_id, topic, arrived, qos, retain, dup, client_id, fault, message, bytes, payload) VALUES ('b', 't', 1, 1, 0, 0, 'c', 'f', 'm', 0, x'')");
+
+        _connection.Number("SELECT sequence FROM quarantine WHERE device_id = 'acme/a' AND payload = x'0102' AND resolution IS NULL AND attempts = 0").Should().Be(5);
+        _connection.Number("SELECT sequence FROM quarantine WHERE device_id = 'b'").Should().Be(10, "9 was used");
+    }
+
+    [Fact]
     public void Every_table_refuses_values_of_another_type()
     {
         Migration.Apply(_connection, "file");
