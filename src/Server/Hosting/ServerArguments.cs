@@ -3,6 +3,7 @@ using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
 using Busroot.Server.Settings;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Transformer.Rules;
 
@@ -89,6 +90,7 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
                 Persistence = Persistence == "buffered" ? PersistenceMode.Buffered : PersistenceMode.Durable,
                 Limits = Settings.Of<BrokerLimits>(),
                 Quarantine = Settings.Of<QuarantineLimits>(),
+                History = Settings.Of<HistoryLimits>(),
             };
     }
 

@@ -62,7 +62,7 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
-        var state = ServerState.Open(options.Data, options.Persistence, options.Quarantine);
+        var state = ServerState.Open(options.Data, options.Persistence, options.Quarantine, options.History);
         WebApplication? app = null;
         try
         {

@@ -3,6 +3,7 @@ using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
 using Busroot.Server.Polling;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 
 namespace Busroot.Server.Hosting;
@@ -57,4 +58,7 @@ internal sealed record ServerOptions
 
     /// <summary>How much the quarantine keeps.</summary>
     public QuarantineLimits Quarantine { get; init; } = new();
+
+    /// <summary>How much the history keeps.</summary>
+    public HistoryLimits History { get; init; } = new();
 }
