@@ -60,6 +60,7 @@ internal sealed class ScriptRealm : IDisposable
     /// <summary>Starts a run: sets the clock and arms the limits. Every <see cref="Begin"/> is followed by an <see cref="End"/>.</summary>
     public void Begin(ScriptLimits limits, DateTimeOffset now)
     {
+        Engine.Constraints.Reset(); // the engine does so when it is called, and not when it instantiates a module: whatever the thread did since the last run would count
         _clock.Now = now;
         _allowance.Begin(limits);
         _deadline.Begin(limits.Time);
