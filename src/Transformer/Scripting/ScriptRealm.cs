@@ -10,7 +10,7 @@ namespace Busroot.Transformer.Scripting;
 
 /// <summary>One engine of one lane with everything in it frozen, and the instances of the programs that ran on it.</summary>
 /// <remarks>
-/// Owner: one runner; not thread-safe. Several rules share a realm, since freezing one costs about 200 KB and 2 ms: what a rule can reach in
+/// Owner: one runner; not thread-safe. Several rules share a realm, since freezing one costs about 260 KB and 2 ms: what a rule can reach in
 /// it that another can also reach is immutable. See docs/threat-model.md.
 /// </remarks>
 internal sealed class ScriptRealm : IDisposable
