@@ -10,7 +10,7 @@ namespace Busroot.Transformer.Scripting;
 
 /// <summary>One engine of one lane with everything in it frozen, and the instances of the programs that ran on it.</summary>
 /// <remarks>
-/// Owner: one runner; not thread-safe. Several rules share a realm, since freezing one costs about 200 KB and 2 ms: what a rule can reach in
+/// Owner: one runner; not thread-safe. Several rules share a realm, since freezing one costs about 260 KB and 2 ms: what a rule can reach in
 /// it that another can also reach is immutable. See docs/threat-model.md.
 /// </remarks>
 internal sealed class ScriptRealm : IDisposable
@@ -60,6 +60,7 @@ internal sealed class ScriptRealm : IDisposable
     /// <summary>Starts a run: sets the clock and arms the limits. Every <see cref="Begin"/> is followed by an <see cref="End"/>.</summary>
     public void Begin(ScriptLimits limits, DateTimeOffset now)
     {
+        Engine.Constraints.Reset(); // the engine does so when it is called, and not when it instantiates a module: whatever the thread did since the last run would count
         _clock.Now = now;
         _allowance.Begin(limits);
         _deadline.Begin(limits.Time);

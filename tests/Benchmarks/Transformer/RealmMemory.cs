@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Busroot.Transformer;
 using Busroot.Transformer.Rules;
+using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Benchmarks.Transformer;
@@ -11,6 +12,7 @@ namespace Busroot.Benchmarks.Transformer;
 internal static class RealmMemory
 {
     private const int Rules = 200;
+    private const int Lanes = 20;
 
     public static void Print()
     {
@@ -22,36 +24,42 @@ internal static class RealmMemory
             File.WriteAllText(Path.Combine(rule, "rule.js"), $"import {{ valid }} from 'busroot'\nconst scale = {i}\nfunction f(x) {{ return valid(x, {{ not: [-1] }}) }}\nexport default function (reading, device) {{ return {{ rssi: f(-65), electrical_kwh: scale }} }}");
         }
 
-        var set = RuleSet.Load(folder);
+        var set = RuleSet.Load(folder, ScriptLimits.Default with { Time = TimeSpan.FromSeconds(10) });
         Directory.Delete(folder, recursive: true);
         var device = new DeviceContext("a/b", "a", null, ImmutableDictionary<string, VariableValue>.Empty);
         var output = new SignalBuffer();
         using var warm = new RuleRunner();
         Run(warm, set.Rules[0]);
 
-        var before = Used();
-        var watch = Stopwatch.StartNew();
-        using var runner = new RuleRunner();
-        Run(runner, set.Rules[0]);
-        Console.WriteLine($"first rule of a lane: {watch.Elapsed.TotalMilliseconds:F2} ms, {Used() - before} bytes");
-        before = Used();
-        watch.Restart();
-        for (var i = 1; i < Rules; i++)
-        {
-            Run(runner, set.Rules[i]);
-        }
-
-        Console.WriteLine($"each further rule: {watch.Elapsed.TotalMilliseconds / (Rules - 1):F3} ms, {(Used() - before) / (Rules - 1)} bytes");
+        var lanes = new RuleRunner[Lanes];
+        Measure("a lane without scripts", Lanes, i => lanes[i] = new RuleRunner());
+        Measure("first rule of a lane", Lanes, i => Run(lanes[i], set.Rules[0]));
+        Measure("each further rule", Rules - 1, i => Run(lanes[0], set.Rules[i + 1]));
+        Array.ForEach(lanes, lane => lane.Dispose());
         GC.KeepAlive(set);
 
         void Run(RuleRunner lane, Rule rule)
         {
             output.Clear();
-            if (lane.Apply(rule, new RuleInput { Device = device, Payload = "{}"u8 }, output) is not RuleOutcome.Produced)
+            var outcome = lane.Apply(rule, new RuleInput { Device = device, Payload = "{}"u8 }, output);
+            if (outcome is not RuleOutcome.Produced)
             {
-                throw new InvalidOperationException("the rule failed");
+                throw new InvalidOperationException(outcome.ToString());
             }
         }
+    }
+
+    private static void Measure(string what, int times, Action<int> act)
+    {
+        var before = Used();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < times; i++)
+        {
+            act(i);
+        }
+
+        var each = watch.Elapsed.TotalMilliseconds / times;
+        Console.WriteLine($"{what}: {(Used() - before) / times} bytes, {each:F3} ms");
     }
 
     private static long Used()

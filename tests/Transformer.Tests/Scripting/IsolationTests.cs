@@ -126,6 +126,19 @@ public class IsolationTests
     }
 
     [Fact]
+    public void What_a_thread_allocates_between_two_runs_counts_for_neither()
+    {
+        using var lane = new ScriptFiles();
+        lane.Run(ScriptFiles.Body("return { rssi: 1 }")).Should().Be("{\"rssi\":1}");
+
+        var between = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(new byte[2 * RuleFiles.Patient.MemoryBytes]);
+
+        (GC.GetAllocatedBytesForCurrentThread() - between).Should().BeGreaterThan(RuleFiles.Patient.MemoryBytes);
+        lane.Run(ScriptFiles.Body("return { rssi: 2 }")).Should().Be("{\"rssi\":2}");
+    }
+
+    [Fact]
     public void A_rule_that_is_stopped_again_and_again_leaves_the_others_their_engine()
     {
         var looping = ScriptFiles.Body("for (;;);", limits: RuleFiles.Patient with { Statements = 1000 });
