@@ -127,7 +127,7 @@ public sealed record BrokerLimits
     [Range(0, 1_000_000)]
     public int LoggedRefusalsPerAddress { get; init; } = 10;
 
-    /// <summary>The same for all addresses together; what is left out is counted and told once a minute. Default 100: 15 MB a day at most.</summary>
+    /// <summary>The same for all addresses together; what is left out is counted and told once a minute. Default 100: less than 50 MB a day.</summary>
     [Range(0, 1_000_000)]
     public int LoggedRefusals { get; init; } = 100;
 
