@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Busroot.Transformer.Expressions;
 using Busroot.Transformer.Payloads;
+using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Mapping;
@@ -105,6 +106,13 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             // Behind the quote. Only exact for a text without escapes, which is nearly every one.
             var at = problem.At.Line == 1 ? template.At with { Column = template.At.Column + problem.At.Column } : template.At;
             problems.Add(new BindingProblem(at, $"\"{Excerpt(template.Text)}\" is not a JavaScript expression: {problem.Message}"));
+            return;
+        }
+
+        if (StateFunctions.Names.FirstOrDefault(name => ScriptExpression.Mentions(template.Text, name)) is { } stateful)
+        {
+            problems.Add(new BindingProblem(
+                template.At, $"\"{Excerpt(template.Text)}\": an expression remembers nothing, and {stateful} needs to; use \"delta\" of the signal, or kind \"script\""));
             return;
         }
 
