@@ -35,7 +35,7 @@ interface BusrootDevice {
   name: string | null
   /** Site values: the defaults of rule.json, overridden by the device's record. */
   variables: Record<string, string | number | boolean | null>
-  /** What the rule remembers about this device: JSON values, at most 64 KiB, saved after a run that succeeds. */
+  /** What the rule remembers about this device: JSON values, at most 64 KiB, saved after a run that succeeds. `$busroot` belongs to delta() and the other stateful helpers. */
   state: { [key: string]: any }
 }
 
@@ -101,6 +101,19 @@ declare module "busroot" {
   /** One bit of a number, 0 the least significant; beyond 32 bits too. */
   export function bit(x: unknown, n: number): 0 | 1 | null
 
+  /** x times k. */
+  export function scale(x: unknown, k: number): number | null
+  /** Energy in kWh. */
+  export function kwh(x: unknown, unit: "Wh" | "kWh" | "MWh" | "Wmin" | "Ws" | "J" | "kJ" | "MJ"): number | null
+  /** The energy that pulses stand for, by the meter's constant. */
+  export function pulsesToKwh(pulses: unknown, pulsesPerKwh: number): number | null
+  /** 1 when x is at least the limit, otherwise 0. */
+  export function above(x: unknown, limit: number): 0 | 1 | null
+  /** dBm of a signal quality from 0 to 100 %: half of it, less 100. */
+  export function rssiPct(percent: unknown): number | null
+  /** dBm of a cellular modem's CSQ, 0 to 31; 99 is unknown. */
+  export function rssiCsq(csq: unknown): number | null
+
   // Bytes. Offsets below 0 count from the end; the order is "ABCD" when none is named.
 
   /** The bytes that hexadecimal digits stand for; blanks, colons and hyphens may stand between them. */
@@ -138,6 +151,126 @@ declare module "busroot" {
   export function crc16modbus(bytes: Bytes): number | null
   export function crc16arc(bytes: Bytes): number | null
   export function xor8(bytes: Bytes): number | null
+
+  // Framing.
+
+  /** An answer of a Modbus device; registers are its data two bytes at a time. */
+  interface ModbusAnswer {
+    unit: number
+    function: number
+    data: Uint8Array
+    registers: number[]
+    /** Why there is no answer: damaged, cut off, or an exception. The other members are then missing. */
+    error?: undefined
+  }
+
+  /** The Modbus RTU answer at the start of the bytes, its CRC checked. */
+  export function modbusRtu(bytes: Bytes): ModbusAnswer | { error: string; unit?: undefined; function?: undefined; data?: undefined; registers?: undefined } | null
+  /** Every good Modbus RTU answer, when a gateway put several into one message. */
+  export function modbusRtuAll(bytes: Bytes): ModbusAnswer[] | null
+  /** The Modbus TCP answer in the bytes, its header included. */
+  export function modbusTcp(bytes: Bytes): ModbusAnswer | { error: string; unit?: undefined; function?: undefined; data?: undefined; registers?: undefined } | null
+  /**
+   * Values marked by tags. `table` names the tags in hexadecimal: what the value is, or only its length in bytes. Where no lengths are written (lengthBytes 0)
+   * the walk ends at a tag that is not in the table. tagBytes and lengthBytes are 1 by default.
+   */
+  export function tlv(
+    bytes: Bytes,
+    table: Record<string, number | { name: string; type: "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64"; order?: Order; scale?: number; not?: number | number[] }>,
+    options?: { tagBytes?: number; lengthBytes?: number }
+  ): Record<string, number | null> | null
+  /** Cayenne LPP; ends at a type that is not known. */
+  export function cayenneLpp(bytes: Bytes): { channel: number; name: string; value: number }[] | null
+  /** The records of an M-Bus telegram, wired or wireless, not encrypted or decrypted by the gateway. */
+  export function mbus(bytes: Bytes): {
+    /** "energy", "power", "volume", "current" ... */
+    quantity: string
+    /** "Wh", "W", "m3", "A" ...; empty for a date or a text. */
+    unit: string
+    value: number | null
+    function: "instantaneous" | "maximum" | "minimum" | "error"
+    /** 0 is the present. */
+    storage: number
+    /** 0 is the sum. */
+    tariff: number
+    subunit: number
+    /** What qualifies the quantity, in hexadecimal: "3c" is backward flow; empty when nothing does. */
+    modifier: string
+  }[] | null
+  /** A Sparkplug B message; remembers the names that a birth gave to aliases. The topic may have levels before spBv1.0. */
+  export function sparkplug(topic: string, bytes: Bytes): {
+    type: string
+    group: string
+    node: string
+    device: string | null
+    timestamp: number | null
+    seq: number | null
+    metrics: Record<string, number | boolean | string | null>
+  } | null
+
+  // Texts, read as the payload formats of the same names.
+
+  /** A JSON text, for instance one inside a JSON payload. lenient: also nan, inf, comments, trailing commas. */
+  export function json(text: unknown, options?: { lenient?: boolean }): any
+  /** All rows: objects of texts by column name with a header, otherwise arrays of texts. */
+  export function csv(text: unknown, options?: { separator?: string; header?: boolean }): any[] | null
+  /** Pairs as an object of texts; by default pairs are separated by blanks, commas, semicolons, ampersands and line ends. */
+  export function keyValue(text: unknown, options?: { separator?: string; equals?: string }): Record<string, string> | null
+  /** InfluxDB points, one a line. */
+  export function lineProtocol(text: unknown): { measurement: string; tags: Record<string, string>; fields: Record<string, number | boolean | string>; time?: number }[] | null
+  /** XML: attributes as "@name", text beside them as "#text", an array where a name occurs more than once; without prefixes. */
+  export function xml(text: unknown): any
+  /** The levels that {name} stands for in a pattern such as "+/emeter/{channel}/total"; null when the topic does not fit. # at the end fits any levels. */
+  export function matchTopic(topic: string, pattern: string): Record<string, string> | null
+
+  // Objects and arrays. A path is JSONPath; a.b[0] is short for $.a.b[0].
+
+  /** The value at a path to one value, or `fallback`. */
+  export function get<F = null>(value: unknown, path: string, fallback?: F): any | F
+  /** Every value that a path gives. */
+  export function query(value: unknown, path: string): any[] | null
+  /** The first element whose value at the path is `value`. */
+  export function find<T>(array: T[] | unknown, path: string, value: number | string | boolean | null): T | null
+  /** The element with the greatest number or text at the path, for instance the newest; the later of equal ones. */
+  export function lastBy<T>(array: T[] | unknown, path: string): T | null
+  /** The sum of the elements, or of their values at a path; missing ones do not count, one that is no number gives null. */
+  export function sum(array: unknown, path?: string): number | null
+  /** The greatest of the elements, or of their values at a path. */
+  export function max(array: unknown, path?: string): number | null
+  /** Whether none of the values is null or undefined. */
+  export function allKnown(...values: unknown[]): boolean
+
+  // Times, in milliseconds since 1970.
+
+  /** Seconds, milliseconds, microseconds or nanoseconds, told apart by magnitude, or an ISO text; one without a zone is UTC. */
+  export function ts(value: unknown): number | null
+  /** A local time without a zone; the zone is one such as "Europe/London". */
+  export function tsLocal(text: unknown, zone: string): number | null
+  /** The start of the interval of this width that holds the time. */
+  export function bucket(time: unknown, width: number): number | null
+
+  // Over several readings. Each key remembers for itself, in device.state.$busroot. Not in expr.
+
+  /**
+   * What a running count gained since the last reading; null for the first. A lower count is a wrap when the device's counter has so many bits and the step is
+   * not above maxStep (half the range when it is not given), otherwise a restart: then what it counted since, or nothing with reset "skip". A step above maxStep
+   * is null. restarted says that it certainly did restart.
+   */
+  export function delta(key: string, x: unknown, options?: { bits?: number; maxStep?: number; reset?: "count" | "skip"; restarted?: boolean }): number | null
+  /** x unless it is lower than before; a lower one is believed when it has come `patience` times in a row (5). */
+  export function monotonic(key: string, x: unknown, options?: { patience?: number }): number | null
+  /** Whether the id is none of the last `count` ones (32; at most 256). */
+  export function dedupe(key: string, id: unknown, count?: number): boolean | null
+  /** 1 when v became true since the last reading, otherwise 0. */
+  export function rising(key: string, v: unknown): 0 | 1 | null
+  /** 1 from `on` upwards, 0 from `off` downwards, in between as before. */
+  export function hysteresis(key: string, x: unknown, on: number, off: number): 0 | 1 | null
+  /** v once it has been so for onMs or offMs; the first at once. */
+  export function debounce(key: string, v: unknown, onMs: number, offMs: number): 0 | 1 | null
+  /** kWh since the last sample, by the mean power; null for the first and after a gap over maxGap (15 minutes). ts is the arrival by default. */
+  export function integrate(key: string, watts: unknown, ts?: number, options?: { maxGap?: number }): number | null
+  /** x, or the last one there was if it is not older than maxAge. */
+  export function latest<T>(key: string, x: T, maxAge?: number): NonNullable<T> | null
 
   // The run.
 

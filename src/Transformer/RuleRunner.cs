@@ -20,7 +20,7 @@ public sealed class RuleRunner : IDisposable
     private readonly ConditionalWeakTable<DeviceContext, DeviceVariables> _variables = [];
     private readonly ScriptRealms _realms;
     private readonly ScriptRunner _scripts;
-    private readonly ExpressionRunner _expressions;
+    private readonly MappingRunner _mappings;
 
     /// <summary>Makes a runner that measures the time of scripts with the system's clock.</summary>
     public RuleRunner()
@@ -34,7 +34,7 @@ public sealed class RuleRunner : IDisposable
     {
         _realms = new ScriptRealms(time);
         _scripts = new ScriptRunner(_realms, _slots, _signals);
-        _expressions = new ExpressionRunner(_realms, this);
+        _mappings = new MappingRunner(new ExpressionRunner(_realms, this), _slots, _signals);
     }
 
     /// <summary>What the script of the last <see cref="Apply"/> said with <c>warn</c>: at most 16 texts of 200 characters; valid until the next.</summary>
@@ -106,22 +106,10 @@ public sealed class RuleRunner : IDisposable
             return bound.Problem;
         }
 
-        _signals.Clear();
-        _expressions.Begin(rule, input);
-        if (!bound.Plan.TryRun(input.Payload, input.Retain, _expressions, _slots, _signals, ref leftOut, out var error))
-        {
-            return new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null);
-        }
-
+        var outcome = _mappings.Run(rule, bound.Plan, input, output, ref leftOut);
         DroppedValues += leftOut.Values;
         RetainedIncrements += leftOut.RetainedIncrements;
-        if (_signals.IsEmpty)
-        {
-            return leftOut.RetainedIncrements > 0 ? RuleOutcome.Ignored.RetainedIncrement : RuleOutcome.Ignored.NoSignal;
-        }
-
-        output.Add(station: null, _signals);
-        return RuleOutcome.Produced.Instance;
+        return outcome;
     }
 
     private RuleOutcome Soften(Rule rule, RuleOutcome.Failed failed, in RuleInput input, SignalBuffer output) => rule.OnError switch

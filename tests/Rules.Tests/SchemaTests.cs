@@ -37,7 +37,7 @@ public class SchemaTests
     [InlineData("""{ "rssi": { "path": "a", "not": -1 } }""", "\"json\"")]
     [InlineData("""{ "rssi": { "path": "a", "map": { "RUN": "1" } } }""", "\"json\"")]
     [InlineData("""{ "rssi": "a" }""", "\"jsn\"")]
-    [InlineData("""{ "rssi": "a" }""", "\"hex\"")]
+    [InlineData("""{ "rssi": "a" }""", "\"binary\"")]
     [InlineData("""{ "rssi": "a" }""", """{ "csv": { "seperator": ";" } }""")]
     [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": 0 } } } }""")]
     [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": 0, "type": "u24" } } } }""")]

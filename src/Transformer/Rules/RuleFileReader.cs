@@ -27,14 +27,13 @@ internal sealed record RuleFile(
 internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
 {
     private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "onError", "ignore", "limits"];
-    private static readonly string[] Later = ["stations", "each", "station"];
     private static readonly string[] KindsToCome = ["function", "codec"];
 
     /// <summary>Checks and compiles.</summary>
     /// <returns>Null when there is a problem.</returns>
     public RuleFile? Read(SourceNode root)
     {
-        if (ObjectReader.Open(root, "rule.json", Known, Later, log) is not { } file)
+        if (ObjectReader.Open(root, "rule.json", Known, [], log) is not { } file)
         {
             return null;
         }
@@ -174,7 +173,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
     {
         file.Require("mapping", "the table from signals to paths");
         var reader = new MappingReader(log, variables);
-        var signals = reader.Read(file.Members("mapping"));
+        var mapping = reader.Read(file.Members("mapping"), format);
         if (file.Find("mapping") is { Kind: JsonValueKind.Object, Members.Count: 0 } empty)
         {
             log.Add(empty.At, "\"mapping\" names no signal; at least one is needed");
@@ -185,6 +184,6 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
             log.Warn(member.At, $"variable \"{member.Name}\" is used nowhere; write ${{{member.Name}}} where its value belongs, or remove it");
         }
 
-        return format is null ? null : new MappingTemplate(format, signals);
+        return mapping;
     }
 }
