@@ -46,7 +46,8 @@ public class SchemaTests
 
     [Theory]
     [InlineData("kind", "script")] // which has no mapping
-    [InlineData("kind", "function")]
+    [InlineData("kind", "function")] // nor has this
+    [InlineData("kind", "functoin")]
     [InlineData("onError", "dorp")]
     [InlineData("limits", "50ms")]
     public async Task Unknown_keys_and_words_do_not_fit_the_schema(string key, string word) =>

@@ -77,7 +77,11 @@ internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> 
             return null;
         }
 
-        message.Require("payload", "what the device sends");
+        if (message.Find("at") is null)
+        {
+            message.Require("payload", "what the device sends; a message with \"at\" and without a payload lets time pass");
+        }
+
         var expect = message.Require("expect", "a list of publications, [] for none, or {\"error\": \"part of the message\"}");
         return new ExampleMessage(
             message.Text("topic") ?? DefaultTopic,
@@ -90,6 +94,11 @@ internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> 
 
     private ImmutableArray<byte> ReadPayload(ObjectReader message)
     {
+        if (message.Find("payload") is null)
+        {
+            return default;
+        }
+
         var text = message.Text("payload") ?? "";
         try
         {
