@@ -14,6 +14,7 @@ internal sealed class ImportedFlow : IDisposable
 
     private readonly RuleRunner _runner = new();
     private readonly DeviceState _state = new();
+    private int _seen;
 
     private ImportedFlow(string flows) => Import = FlowImport.Of(Encoding.UTF8.GetBytes(flows));
 
@@ -32,9 +33,13 @@ internal sealed class ImportedFlow : IDisposable
          {"id":"o","type":"mqtt out","z":"t","topic":"{{out_}}","wires":[]}]
         """);
 
-    /// <summary>Imports one node, called a, that takes the payload and gives <c>msg.payload</c>; what it gives is published as rssi or, if it is no number, as the text of a warning.</summary>
-    public static ImportedFlow OfNode(string type, string fields, string datatype = "auto-detect") => Of($$"""
-        {"id":"a","type":"{{type}}","z":"t",{{fields}},"wires":[["s"]]},
+    /// <summary>Imports one node, called a, for <see cref="Given"/>.</summary>
+    public static ImportedFlow OfNode(string type, string fields, string datatype = "auto-detect") =>
+        OfNodes($$"""{"id":"a","type":"{{type}}","z":"t",{{fields}},"wires":[["s"]]}""", datatype);
+
+    /// <summary>Imports nodes, the first called a and the last wired to s, for <see cref="Given"/>.</summary>
+    public static ImportedFlow OfNodes(string nodes, string datatype = "auto-detect") => Of($$"""
+        {{nodes}},
         {"id":"s","type":"change","z":"t","rules":[{"t":"move","p":"payload","pt":"msg","to":"given","tot":"msg"},{"t":"set","p":"payload","pt":"msg","to":"{}","tot":"json"},
           {"t":"move","p":"given","pt":"msg","to":"payload.given","tot":"msg"},{"t":"set","p":"payload.rssi","pt":"msg","to":"-1","tot":"num"}],"wires":[["o"]]}
         """, datatype);
@@ -85,7 +90,7 @@ internal sealed class ImportedFlow : IDisposable
         };
     }
 
-    /// <summary>Runs the flow of <see cref="OfNode"/> and tells what the node gave, message by message, as JSON.</summary>
+    /// <summary>Runs the flow of <see cref="OfNodes"/> and tells for each payload what the nodes gave, message by message, as JSON.</summary>
     public string[] Given(params string[] payloads)
     {
         // The node's result travels in the state, which takes any JSON.
@@ -118,6 +123,4 @@ internal sealed class ImportedFlow : IDisposable
         _seen = given.Length;
         return string.Join(' ', given.Skip(before));
     }
-
-    private int _seen;
 }
