@@ -3,15 +3,16 @@ namespace Busroot.Transformer.NodeRed.Flows;
 /// <summary>How the payload of a reading becomes <c>msg.payload</c>, as <c>datatype</c> of <c>mqtt in</c> says.</summary>
 internal static class EntryPayload
 {
-    /// <summary>The payload format of rule.json.</summary>
-    public static string FormatOf(FlowRule rule, bool isFunction)
+    /// <summary>The payload format of rule.json: for functions one of the datatypes themselves.</summary>
+    public static string FormatOf(FlowRule rule, bool isFunction) => rule.Entries.Select(TypeOf).Distinct().ToArray() switch
     {
-        var types = rule.Entries.Select(entry => TypeOf(entry)).Distinct().ToArray();
-        return types is ["json"] ? "json" : isFunction && types.Contains("buffer") ? "bytes" : "text";
-    }
+        [var type] when isFunction => type,
+        ["json"] => "json",
+        _ => isFunction ? "buffer" : "text",
+    };
 
     /// <summary>How a subscription wants its payload: json, auto-detect, utf8, auto, buffer or base64.</summary>
-    public static string TypeOf(FlowEntry entry) => entry.Node.Source.Text("datatype", "utf8"); // an old file without it means utf8
+    public static string TypeOf(FlowEntry entry) => entry.Node.Source.Text("datatype") is "json" or "auto-detect" or "auto" or "buffer" or "base64" ? entry.Node.Source.Text("datatype") : "utf8"; // what the runtime takes an old file without it for
 
     /// <summary>The lines that send a reading on its way.</summary>
     public static string Write(RuleCode code) => string.Join('\n', code.Rule.Entries.Select(entry => Send(entry, code)));
@@ -46,19 +47,15 @@ internal static class EntryPayload
         _ => "reading.text",
     };
 
-    private static string FunctionPayload(FlowEntry entry, RuleCode code)
+    // Subscriptions that differ share the bytes, and each makes of them what it wants.
+    private static string FunctionPayload(FlowEntry entry, RuleCode code) => TypeOf(entry) switch
     {
-        var text = code.Payload == "bytes" ? "msg.payload.toString()" : "msg.payload";
-        return TypeOf(entry) switch
-        {
-            _ when code.Payload == "json" => "clone(msg.payload)",
-            "json" => $"JSON.parse({text})",
-            "auto-detect" => Detect(text, code),
-            "buffer" => "Buffer.from(msg.payload)",
-            "base64" => code.Payload == "bytes" ? "msg.payload.toString(\"base64\")" : "Buffer.from(msg.payload).toString(\"base64\")",
-            _ => text,
-        };
-    }
+        var type when type == code.Payload => "clone(msg.payload)",
+        "json" => "JSON.parse(msg.payload.toString())",
+        "auto-detect" => Detect("msg.payload.toString()", code),
+        "base64" => "msg.payload.toString(\"base64\")",
+        _ => "msg.payload.toString()",
+    };
 
     private static string Detect(string text, RuleCode code)
     {

@@ -46,7 +46,7 @@ public sealed record FlowImport(ImmutableArray<ImportedRule> Rules, ImmutableArr
     private static ImportedRule Folder(FlowRule rule, string kind, string payload, string code, GraphNode[] functions, bool isAlone, ImmutableArray<InjectedMessage> examples)
     {
         var files = ImmutableArray.CreateBuilder<ImportedFile>();
-        files.Add(new ImportedFile("rule.json", RuleJson.Of(rule, kind, payload)));
+        files.Add(new ImportedFile("rule.json", RuleJson.Of(rule, kind, payload, isAlone ? functions[0].Source : null)));
         files.Add(new ImportedFile("rule.js", code.EndsWith('\n') ? code : code + "\n"));
         foreach (var (file, field) in new[] { ("on-start.js", "initialize"), ("on-stop.js", "finalize") })
         {

@@ -31,8 +31,8 @@ internal sealed record FlowNode(string Id, string Type, JsonElement Fields, Sour
     /// <summary>A field that is true, or the text "true".</summary>
     public bool Flag(string field) => Text(field) == "true";
 
-    /// <summary>A field as a number; old files saved numbers as texts.</summary>
-    public double? Number(string field) => NumberOf(Text(field));
+    /// <summary>A field as a number, however it was saved; null when there is none, or when it is no number.</summary>
+    public double? Number(string field) => Fields.Has(field) ? NumberOf(Text(field)) : null;
 
     /// <summary>The elements of a field that is an array; none otherwise.</summary>
     public IEnumerable<JsonElement> Items(string field) => Fields.ValueKind == JsonValueKind.Object && Fields.TryGetProperty(field, out var value) ? Elements(value) : [];

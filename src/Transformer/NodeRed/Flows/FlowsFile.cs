@@ -66,7 +66,7 @@ internal sealed record FlowsFile(ImmutableArray<FlowNode> Nodes, ImmutableArray<
             }
 
             var found = false;
-            while (_reader.TokenType != JsonTokenType.EndObject && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+            while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isFlows = _reader.ValueTextEquals("flows"u8);
                 _reader.Read();

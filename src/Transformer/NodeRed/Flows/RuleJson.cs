@@ -9,7 +9,11 @@ internal static class RuleJson
     private static readonly JsonSerializerOptions ForPeople = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The file for a rule.</summary>
-    public static string Of(FlowRule rule, string kind, string payload)
+    /// <param name="rule">The rule.</param>
+    /// <param name="kind">script or function.</param>
+    /// <param name="payload">The payload format.</param>
+    /// <param name="alone">The function node that is the whole rule; null for other rules.</param>
+    public static string Of(FlowRule rule, string kind, string payload, FlowNode? alone)
     {
         var name = rule.Entries.Select(entry => entry.Node.Source.Name).FirstOrDefault(name => name.Length > 0);
         var topics = string.Join(", ", rule.Entries.Select(entry => entry.Node.Source.Text("topic")).Distinct());
@@ -22,7 +26,23 @@ internal static class RuleJson
 
         fields["payload"] = payload;
         fields["kind"] = kind;
+        if (alone is not null && (alone.Number("outputs") is not 1 || alone.Name.Length > 0))
+        {
+            fields["function"] = FunctionSettings(alone);
+        }
+
         return Json(fields);
+    }
+
+    private static Dictionary<string, object> FunctionSettings(FlowNode node)
+    {
+        var settings = new Dictionary<string, object> { ["outputs"] = (int)Math.Clamp(node.Number("outputs") ?? 1, 0, 100) };
+        if (node.Name.Length > 0)
+        {
+            settings["name"] = node.Name;
+        }
+
+        return settings;
     }
 
     /// <summary>JSON as people read it, with a line end.</summary>

@@ -35,11 +35,7 @@ internal sealed class RulePlanner(FlowGraph graph, IReadOnlyDictionary<string, F
             return null;
         }
 
-        var topic = DeviceTopic.Parse(filter);
-        findings.Add(node.Source, topic is null ? NodeVerdict.RunsChanged : NodeVerdict.Runs, topic is null
-            ? $"{filter} is no raw topic of a device here: let the devices publish to busroot/v1/dau/<account>/<device>, and name the rule on their records"
-            : null);
-        return new FlowEntry(node, topic);
+        return new FlowEntry(node, DeviceTopic.Parse(filter));
     }
 
     private void Add(ImmutableArray<FlowRule>.Builder rules, string? devices, FlowEntry[] entries)
@@ -53,6 +49,13 @@ internal sealed class RulePlanner(FlowGraph graph, IReadOnlyDictionary<string, F
             }
 
             return;
+        }
+
+        foreach (var entry in entries)
+        {
+            findings.Add(entry.Node.Source, entry.Topic is null ? NodeVerdict.RunsChanged : NodeVerdict.Runs, entry.Topic is null
+                ? $"{entry.Node.Source.Text("topic")} is no raw topic of a device here: let the devices publish to busroot/v1/dau/<account>/<device>, and name the rule on their records"
+                : null);
         }
 
         rules.Add(new FlowRule(NameOf(devices, entries[0].Node), devices, [.. entries], [.. reached]));

@@ -25,11 +25,6 @@ internal sealed record SingleFunction(GraphNode Node, string Payload)
             findings.Add(node.Source, NodeVerdict.Runs);
         }
 
-        if (payload == "json" && EntryPayload.TypeOf(entry) == "auto-detect")
-        {
-            findings.Add(entry.Node.Source, NodeVerdict.RunsChanged, "the payload must be JSON; Node-RED would pass on other payloads as text, here they go to quarantine");
-        }
-
         return new SingleFunction(function, payload);
     }
 
@@ -56,13 +51,7 @@ internal sealed record SingleFunction(GraphNode Node, string Payload)
         var type = EntryPayload.TypeOf(entry);
         return Seen(entry.Node) switch
         {
-            [var only] when only == function => type switch
-            {
-                "json" or "auto-detect" => "json",
-                "buffer" => "bytes",
-                "base64" => null,
-                _ => "text",
-            },
+            [var only] when only == function => type,
             [{ Type: "json" } json] when Seen(json) is [var only] && only == function && json.Source.Text("property", "payload") == "payload" => (type, json.Source.Text("action")) switch
             {
                 ("utf8" or "auto", "" or "obj") => "json",

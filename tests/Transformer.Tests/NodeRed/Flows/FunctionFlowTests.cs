@@ -35,12 +35,16 @@ public class FunctionFlowTests
         flow.Import.Findings.Should().OnlyContain(finding => finding.Verdict == NodeVerdict.Runs || finding.Type == "tab");
     }
 
-    [Fact]
-    public void A_payload_of_any_kind_is_told_when_it_must_now_be_JSON()
+    [Theory]
+    [InlineData("auto-detect")]
+    [InlineData("buffer")]
+    [InlineData("utf8")]
+    public void The_payload_of_a_function_is_what_mqtt_in_gave(string datatype)
     {
-        using var flow = ImportedFlow.Of(Function, datatype: "auto-detect");
+        using var flow = ImportedFlow.Of(Function, datatype);
 
-        flow.Finding("i").Should().Match<NodeFinding>(finding => finding.Verdict == NodeVerdict.RunsChanged && finding.Reasons.Single().Contains("must be JSON"));
+        flow.Code("rule.json").Should().Contain($"\"payload\": \"{datatype}\"").And.Contain("\"name\": \"map\"");
+        flow.Finding("i").Verdict.Should().Be(NodeVerdict.Runs);
     }
 
     [Fact]

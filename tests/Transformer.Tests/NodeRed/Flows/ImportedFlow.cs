@@ -12,6 +12,8 @@ internal sealed class ImportedFlow : IDisposable
 {
     public const string Topic = "busroot/v1/dau/acme/press-1";
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly RuleRunner _runner = new();
     private readonly DeviceState _state = new();
     private int _seen;
@@ -119,7 +121,7 @@ internal sealed class ImportedFlow : IDisposable
         var before = _seen;
         var state = _state.Of(rule.Id);
         using var document = JsonDocument.Parse(state.IsEmpty ? "{}"u8.ToArray() : state.ToArray());
-        var given = document.RootElement.TryGetProperty("given", out var all) ? all.EnumerateArray().Select(value => value.GetRawText()).ToArray() : [];
+        var given = document.RootElement.TryGetProperty("given", out var all) ? all.EnumerateArray().Select(value => JsonSerializer.Serialize(value, Plain)).ToArray() : [];
         _seen = given.Length;
         return string.Join(' ', given.Skip(before));
     }

@@ -47,7 +47,9 @@ public class ParserNodesTests
     {
         using var flow = ImportedFlow.OfNode("csv", "\"temp\":\"a,b\",\"hdrout\":\"all\",\"ret\":\"\\\\n\"");
 
-        flow.Given("""[{"a":1,"b":"x,y"},{"a":2}]""").Should().Equal("\"a,b\\n1,\\\"x,y\\\"\\n2,\\n\"".Replace("\\\"", "\\u0022", StringComparison.Ordinal).Replace("\\u0022", "\\\"", StringComparison.Ordinal));
+        flow.Given("""[{"a":1,"b":"x,y"},{"a":2}]""").Should().Equal("""
+            "a,b\n1,\"x,y\"\n2,\n"
+            """);
     }
 
     [Theory]
@@ -60,7 +62,7 @@ public class ParserNodesTests
     {
         using var flow = ImportedFlow.OfNode("xml", "\"property\":\"payload\",\"attr\":\"\",\"chr\":\"\"", datatype: "utf8");
 
-        Unescaped(flow.Given(payload)[0]).Should().Match(expected);
+        flow.Given(payload)[0].Should().Match(expected);
     }
 
     [Theory]
@@ -71,7 +73,7 @@ public class ParserNodesTests
     {
         using var flow = ImportedFlow.OfNode("template", $"\"field\":\"payload\",\"fieldType\":\"msg\",\"syntax\":\"mustache\",\"output\":\"{output}\",\"template\":{System.Text.Json.JsonSerializer.Serialize(template)}");
 
-        Unescaped(flow.Given("""{"a":1,"b":"<b>","list":["x","y"]}""")[0]).Should().Be(expected);
+        flow.Given("""{"a":1,"b":"<b>","list":["x","y"]}""")[0].Should().Be(expected);
     }
 
     [Theory]
@@ -83,7 +85,4 @@ public class ParserNodesTests
 
         flow.Finding("a").Verdict.Should().Be(Busroot.Transformer.NodeRed.Flows.NodeVerdict.Cannot);
     }
-
-    // As the state is stored, some characters are escaped.
-    private static string Unescaped(string json) => json.Replace("\\u003C", "<", StringComparison.Ordinal).Replace("\\u003E", ">", StringComparison.Ordinal).Replace("\\u0026", "&", StringComparison.Ordinal);
 }

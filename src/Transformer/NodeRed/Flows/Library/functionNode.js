@@ -25,5 +25,5 @@ async function functionNode(body, msg, { id, name, outputs, environment, node, c
   override("outputCount", outputs.length)
   override("send", (result, copy = true) => { deliver(result, copy); run() })
   const variables = environment && { ...env, get: key => Object.hasOwn(environment, key) ? environment[key] : env.get(key) }
-  deliver(await body.call(globalThis, msg, own, scopedContext(context, id), variables ?? env), false)
+  deliver(await body(msg, own, scopedContext(context, id), variables ?? env), false)
 }
