@@ -25,6 +25,11 @@ public sealed record FlowImport(ImmutableArray<ImportedRule> Rules, ImmutableArr
 
     private static ImportedRule Translate(FlowRule rule, ImmutableArray<InjectedMessage> examples, FlowFindings findings)
     {
+        if (DeclarativeFlow.Of(rule, findings) is { } mapping)
+        {
+            return new ImportedRule(rule.Name, "mapping", rule.Devices, [new ImportedFile("rule.json", RuleJson.OfMapping(rule, mapping))], examples);
+        }
+
         ReportLoops(rule, findings);
         if (SingleFunction.Of(rule, findings) is { } single)
         {
@@ -48,7 +53,7 @@ public sealed record FlowImport(ImmutableArray<ImportedRule> Rules, ImmutableArr
         var files = ImmutableArray.CreateBuilder<ImportedFile>();
         files.Add(new ImportedFile("rule.json", RuleJson.Of(rule, kind, payload, isAlone ? functions[0].Source : null)));
         files.Add(new ImportedFile("rule.js", code.EndsWith('\n') ? code : code + "\n"));
-        foreach (var (file, field) in new[] { ("on-start.js", "initialize"), ("on-stop.js", "finalize") })
+        foreach (var (file, field) in new[] { ("start.js", "initialize"), ("stop.js", "finalize") })
         {
             if (FunctionHooks.Of(functions, field, isAlone) is { } hook)
             {

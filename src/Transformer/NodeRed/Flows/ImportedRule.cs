@@ -4,7 +4,7 @@ namespace Busroot.Transformer.NodeRed.Flows;
 
 /// <summary>One rule folder that a flow became.</summary>
 /// <param name="Name">The folder's name.</param>
-/// <param name="Kind">script or function.</param>
+/// <param name="Kind">mapping, script or function.</param>
 /// <param name="Devices">The pattern over Device IDs; null when the rule is to be named on devices' records.</param>
 /// <param name="Files">Its files but examples.json.</param>
 /// <param name="Examples">What inject nodes sent, to be examples.</param>

@@ -5,7 +5,7 @@ using System.Text;
 namespace Busroot.Transformer.NodeRed.Flows;
 
 /// <summary>A property expression such as <c>payload.values[0]["a b"]</c>, as fields of nodes and keys of context hold it.</summary>
-/// <param name="Steps">From the outside in; never empty.</param>
+/// <param name="Steps">From the outside in; empty only for the whole of something.</param>
 internal sealed record PropertyPath(ImmutableArray<PropertyStep> Steps)
 {
     /// <summary>Reads an expression.</summary>

@@ -7,7 +7,7 @@ namespace Busroot.Transformer.NodeRed.Flows;
 /// <summary>Writes imported rules to disk and tries them there.</summary>
 public static class RuleFolderWriter
 {
-    private static readonly string[] OfEarlierImport = ["rule.js", "on-start.js", "on-stop.js", "examples.json"];
+    private static readonly string[] OfEarlierImport = ["rule.js", "start.js", "stop.js", "examples.json"];
 
     /// <summary>Writes one rule as a folder, with its examples: what the rule gives today is what they expect.</summary>
     /// <param name="rule">The rule.</param>

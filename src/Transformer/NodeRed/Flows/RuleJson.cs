@@ -8,12 +8,31 @@ internal static class RuleJson
 {
     private static readonly JsonSerializerOptions ForPeople = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The file for a rule.</summary>
+    /// <summary>The file for a rule with a rule.js.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="kind">script or function.</param>
     /// <param name="payload">The payload format.</param>
     /// <param name="alone">The function node that is the whole rule; null for other rules.</param>
     public static string Of(FlowRule rule, string kind, string payload, FlowNode? alone)
+    {
+        var fields = Start(rule, kind, payload);
+        if (alone is not null && (alone.Number("outputs") is not 1 || alone.Name.Length > 0))
+        {
+            fields["function"] = FunctionSettings(alone);
+        }
+
+        return Json(fields);
+    }
+
+    /// <summary>The file for a rule of kind mapping.</summary>
+    public static string OfMapping(FlowRule rule, IReadOnlyDictionary<string, object> mapping)
+    {
+        var fields = Start(rule, "mapping", "json");
+        fields["mapping"] = mapping;
+        return Json(fields);
+    }
+
+    private static Dictionary<string, object> Start(FlowRule rule, string kind, string payload)
     {
         var name = rule.Entries.Select(entry => entry.Node.Source.Name).FirstOrDefault(name => name.Length > 0);
         var topics = string.Join(", ", rule.Entries.Select(entry => entry.Node.Source.Text("topic")).Distinct());
@@ -26,12 +45,7 @@ internal static class RuleJson
 
         fields["payload"] = payload;
         fields["kind"] = kind;
-        if (alone is not null && (alone.Number("outputs") is not 1 || alone.Name.Length > 0))
-        {
-            fields["function"] = FunctionSettings(alone);
-        }
-
-        return Json(fields);
+        return fields;
     }
 
     private static Dictionary<string, object> FunctionSettings(FlowNode node)

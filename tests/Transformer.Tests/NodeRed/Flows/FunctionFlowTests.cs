@@ -30,8 +30,8 @@ public class FunctionFlowTests
             """, datatype: "utf8");
 
         flow.Code().Should().Be("return msg\n");
-        flow.Code("on-start.js").Should().Be("context.set('n', 0)\n");
-        flow.Code("on-stop.js").Should().Be("node.log('bye')\n");
+        flow.Code("start.js").Should().Be("context.set('n', 0)\n");
+        flow.Code("stop.js").Should().Be("node.log('bye')\n");
         flow.Import.Findings.Should().OnlyContain(finding => finding.Verdict == NodeVerdict.Runs || finding.Type == "tab");
     }
 
