@@ -1,3 +1,4 @@
+using Busroot.Transformer.NodeRed.Flows.Nodes;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.NodeRed.Flows;
