@@ -39,6 +39,9 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
         }
     }
 
+    /// <summary>Has the last mark stored with the next set, whatever else is in it: what is published need not be kept as if it were not.</summary>
+    public void StoreMark() => _gathering.StoreMark();
+
     /// <summary>Numbers after these are unused.</summary>
     public void StartAfter(long session, long message, long will)
     {
