@@ -148,7 +148,7 @@ internal sealed class DeclarativeFlow
     private bool LeavesForDevice(GraphNode last, string? devices)
     {
         var topic = last.Source.Text("topic") is { Length: > 0 } fixedTopic ? fixedTopic : (_message.GetValueOrDefault("topic") as FlowValue.Text)?.Value ?? "";
-        return topic.Length == 0 ? !_message.ContainsKey("topic") || _message["topic"] is FlowValue.Text : topic == $"busroot/v1/{devices}";
+        return topic.Length == 0 ? _message.GetValueOrDefault("topic") is null or FlowValue.Text : topic == $"busroot/v1/{devices}";
     }
 
     private Dictionary<string, object>? Mapping()

@@ -16,9 +16,9 @@ internal static class SwitchNode
         writer.Line($"const value = {value}");
         if (rules.Any(rule => rule.Text("vt") == "prev" || rule.Text("v2t") == "prev"))
         {
-            writer.Line($"const memory_ = {writer.Code.Memory(writer.Graph)}");
-            writer.Line("const previous = memory_.previous ?? null");
-            writer.Line("memory_.previous = clone(value)");
+            writer.Line($"const kept = {writer.Code.Memory(writer.Graph)}");
+            writer.Line("const previous = kept.previous ?? null");
+            writer.Line("kept.previous = clone(value)");
         }
 
         if (writer.Node.Flag("repair"))
