@@ -48,9 +48,9 @@ internal static class SwitchNode
             {
                 (true, "else") => $"return send(msg, {writer.Targets(i)})",
                 (true, _) => $"if ({condition}) return send(msg, {writer.Targets(i)})",
-                (false, "else") => $"if (otherwise) {{ targets.push(...{writer.Targets(i)}); otherwise = false }}\n  else otherwise = true",
-                (false, _) when hasElse => $"if ({condition}) {{ targets.push(...{writer.Targets(i)}); otherwise = false }}",
-                _ => $"if ({condition}) targets.push(...{writer.Targets(i)})",
+                (false, "else") => $"if (otherwise) {{ targets.push({writer.Targets(i)[1..^1]}); otherwise = false }}\n  else otherwise = true",
+                (false, _) when hasElse => $"if ({condition}) {{ targets.push({writer.Targets(i)[1..^1]}); otherwise = false }}",
+                _ => $"if ({condition}) targets.push({writer.Targets(i)[1..^1]})",
             });
             if (stopsAtFirst && condition == "else")
             {
