@@ -21,7 +21,7 @@ internal static class EntryPayload
     {
         var targets = code.Targets(entry.Node.Outputs.SelectMany(output => output));
         var message = code.IsFunction
-            ? $"{{ ...clone(msg), payload: {FunctionPayload(entry, code)} }}"
+            ? TypeOf(entry) == code.Payload ? "clone(msg)" : $"{{ ...clone(msg), payload: {FunctionPayload(entry, code)} }}"
             : $"{{ topic: reading.topic, payload: {ScriptPayload(entry, code)}, qos: reading.qos, retain: reading.retain }}";
         var send = $"send({message}, {targets})";
         if (!IsGuarded(entry, code))
@@ -50,7 +50,6 @@ internal static class EntryPayload
     // Subscriptions that differ share the bytes, and each makes of them what it wants.
     private static string FunctionPayload(FlowEntry entry, RuleCode code) => TypeOf(entry) switch
     {
-        var type when type == code.Payload => "clone(msg.payload)",
         "json" => "JSON.parse(msg.payload.toString())",
         "auto-detect" => Detect("msg.payload.toString()", code),
         "base64" => "msg.payload.toString(\"base64\")",

@@ -121,18 +121,20 @@ internal sealed class NodeWriter(GraphNode node, RuleCode code)
         return code.IsFunction ? $"{store}.set({KeyText(path)}, {value})" : $"set({store}, {JavaScriptText.Of(path)}, {value})";
     }
 
+    /// <summary>The comment above the function of a node: what it was, and which debug nodes listened to it.</summary>
+    public static string Head(GraphNode node)
+    {
+        var name = node.Source.Name.Length > 0 ? $" \"{JavaScriptText.Comment(node.Source.Name)}\"" : "";
+        var debugs = node.Outputs.SelectMany(output => output).Where(target => target.Type == "debug").Distinct()
+            .Select(debug => $"\n// trace point: debug \"{JavaScriptText.Comment(debug.Source.Name)}\" ({JavaScriptText.Comment(debug.Source.Id)}) shows what leaves here");
+        return $"// {JavaScriptText.Comment(node.Type)}{name} ({JavaScriptText.Comment(node.Source.Id)}){string.Concat(debugs)}";
+    }
+
     /// <summary>The whole function.</summary>
     public override string ToString()
     {
-        var name = Node.Name.Length > 0 ? $" \"{JavaScriptText.Comment(Node.Name)}\"" : "";
-        var head = $"// {JavaScriptText.Comment(Node.Type)}{name} ({JavaScriptText.Comment(Node.Id)})";
-        foreach (var debug in node.Outputs.SelectMany(output => output).Where(target => target.Type == "debug").Distinct())
-        {
-            head += $"\n// trace point: debug \"{JavaScriptText.Comment(debug.Source.Name)}\" ({JavaScriptText.Comment(debug.Source.Id)}) shows what leaves here";
-        }
-
         var body = _cannot ? "  // not translated: messages end here; see the report of the import\n" : _lines.ToString();
-        return $"{head}\nfunction {code.NameOf(node)}(msg) {{\n{body}}}";
+        return $"{Head(node)}\nfunction {code.NameOf(node)}(msg) {{\n{body}}}";
     }
 
     // One stores' name of several: a rule has one store, kept with its devices.

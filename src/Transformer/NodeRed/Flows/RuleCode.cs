@@ -83,15 +83,15 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
         text.Append("// Made from Node-RED flows by \"busroot rules import\": one function for each node.\n");
         if (!isFunction)
         {
-            text.Append("import { warn } from \"busroot\"\n\n");
-            AppendHelpers(text);
-            text.Append("export default function (reading, device) {\n");
+            text.Append("import { warn } from \"busroot\"\n\nexport default function (reading, device) {\n");
             AppendBody(text);
-            return text.Append("}\n").ToString();
+            text.Append("}\n");
+            AppendHelpers(text);
+            return text.ToString();
         }
 
-        AppendHelpers(text);
         AppendBody(text);
+        AppendHelpers(text);
         return text.ToString();
     }
 
@@ -99,7 +99,7 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
     {
         foreach (var source in CodeLibrary.SourceOf(_helpers))
         {
-            text.Append(source).Append("\n\n");
+            text.Append('\n').Append(source).Append('\n');
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
         AppendLines(text, indent, isFunction ? FunctionStart() : ScriptStart());
         AppendLines(text, indent, Loop(catches.Length > 0));
         AppendLines(text, indent, catches);
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.Where(block => block.Length > 0))
         {
             text.Append('\n');
             AppendLines(text, indent, block);

@@ -60,7 +60,7 @@ internal sealed class ImportedFlow : IDisposable
         }
 
         var set = files.Load();
-        set.Problems.Should().BeEmpty(Code());
+        set.Problems.Should().BeEmpty("{0}", Import.Rules.Single().Files[^1].Text);
         return set.Rules.Single();
     }
 
@@ -107,7 +107,7 @@ internal sealed class ImportedFlow : IDisposable
         using var files = new RuleFiles();
         var code = Code().Replace("const publish = (msg, station) => {", "const publish = (msg, station) => {\n    (device.state.given ??= []).push(msg.payload.given ?? null)", StringComparison.Ordinal);
         var set = files.With("a/b/rule.json", Code("rule.json")).With("a/b/rule.js", code).Load();
-        set.Problems.Should().BeEmpty(code);
+        set.Problems.Should().BeEmpty("{0}", code);
         return set.Rules.Single();
     }
 

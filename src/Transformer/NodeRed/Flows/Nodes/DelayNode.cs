@@ -8,10 +8,10 @@ internal static class DelayNode
         var kind = writer.Node.Text("pauseType", "delay");
         if (kind == "rate" && writer.Node.Flag("drop") && Interval(writer.Node) is { } interval)
         {
-            writer.Line($"const memory_ = {writer.Code.Memory(writer.Graph)}");
+            writer.Line($"const kept = {writer.Code.Memory(writer.Graph)}");
             writer.Line($"const now = {writer.Code.Now}");
-            writer.Line($"if (memory_.last !== undefined && now - memory_.last < {JavaScriptText.Of(interval)}) return");
-            writer.Line("memory_.last = now");
+            writer.Line($"if (kept.last !== undefined && now - kept.last < {JavaScriptText.Of(interval)}) return");
+            writer.Line("kept.last = now");
             writer.Line($"send(msg, {writer.Targets(0)})");
             if (writer.Node.Number("outputs") == 2)
             {

@@ -13,8 +13,8 @@ internal static class FilterNode
         }
 
         var perTopic = writer.Node.Text("septopics", "true") != "false";
-        writer.Line($"const memory_ = {writer.Code.Memory(writer.Graph)}");
-        writer.Line($"const previous = memory_.previous ??= {{}}");
+        writer.Line($"const kept = {writer.Code.Memory(writer.Graph)}");
+        writer.Line($"const previous = kept.previous ??= {{}}");
         writer.Line($"const topic = {(perTopic ? JavaScriptText.Read("msg", topic, isLenient: true) + " || " : "")}\"_no_topic\"");
         writer.Line("if (Object.hasOwn(msg, \"reset\")) {");
         writer.Line("  if (topic !== \"_no_topic\") delete previous[msg.topic]");

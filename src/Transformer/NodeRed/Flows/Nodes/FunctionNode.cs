@@ -28,7 +28,7 @@ internal static class FunctionNode
     /// <summary>The JavaScript of the node within a rule of several.</summary>
     public static string Write(GraphNode node, RuleCode code)
     {
-        var head = $"// function \"{JavaScriptText.Comment(node.Source.Name)}\" ({JavaScriptText.Comment(node.Source.Id)})";
+        var head = NodeWriter.Head(node);
         if (!Survey(node, code.Findings))
         {
             return $"{head}\nfunction {code.NameOf(node)}() {{\n  // not translated: messages end here; see the report of the import\n}}";

@@ -24,9 +24,9 @@ internal static class SplitNode
         writer.Use("split");
         var by = kind == "len" ? $"length: {JavaScriptText.Of(length)}" : $"separator: {JavaScriptText.Of(Unescaped(node.Text("splt", "\\n")))}";
         var name = node.Text("addname") is { Length: > 0 } property ? $", name: {JavaScriptText.Of(property)}" : "";
-        writer.Line($"const memory_ = {writer.Code.Memory(writer.Graph)}");
-        writer.Line("memory_.groups = (memory_.groups ?? 0) + 1 // so that join can tell groups apart");
-        writer.Line($"const parts = split(msg, {JavaScriptText.Of(writer.Code.NameOf(writer.Graph) + ".")} + memory_.groups, {{ {by}, arrayLength: {JavaScriptText.Of(arrayLength)}{name} }})");
+        writer.Line($"const kept = {writer.Code.Memory(writer.Graph)}");
+        writer.Line("kept.groups = (kept.groups ?? 0) + 1 // so that join can tell groups apart");
+        writer.Line($"const parts = split(msg, {JavaScriptText.Of(writer.Code.NameOf(writer.Graph) + ".")} + kept.groups, {{ {by}, arrayLength: {JavaScriptText.Of(arrayLength)}{name} }})");
         writer.Line($"for (const part of parts) send(part, {writer.Everything})");
     }
 

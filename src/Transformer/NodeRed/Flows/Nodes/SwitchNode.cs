@@ -16,9 +16,9 @@ internal static class SwitchNode
         writer.Line($"const value = {value}");
         if (rules.Any(rule => rule.Text("vt") == "prev" || rule.Text("v2t") == "prev"))
         {
-            writer.Line($"const memory_ = {writer.Code.Memory(writer.Graph)}");
-            writer.Line("const previous = memory_.previous ?? null");
-            writer.Line("memory_.previous = clone(value)");
+            writer.Line($"const kept = {writer.Code.Memory(writer.Graph)}");
+            writer.Line("const previous = kept.previous ?? null");
+            writer.Line("kept.previous = clone(value)");
         }
 
         if (writer.Node.Flag("repair"))
@@ -48,9 +48,9 @@ internal static class SwitchNode
             {
                 (true, "else") => $"return send(msg, {writer.Targets(i)})",
                 (true, _) => $"if ({condition}) return send(msg, {writer.Targets(i)})",
-                (false, "else") => $"if (otherwise) {{ targets.push(...{writer.Targets(i)}); otherwise = false }}\n  else otherwise = true",
-                (false, _) when hasElse => $"if ({condition}) {{ targets.push(...{writer.Targets(i)}); otherwise = false }}",
-                _ => $"if ({condition}) targets.push(...{writer.Targets(i)})",
+                (false, "else") => $"if (otherwise) {{ targets.push({writer.Targets(i)[1..^1]}); otherwise = false }}\n  else otherwise = true",
+                (false, _) when hasElse => $"if ({condition}) {{ targets.push({writer.Targets(i)[1..^1]}); otherwise = false }}",
+                _ => $"if ({condition}) targets.push({writer.Targets(i)[1..^1]})",
             });
             if (stopsAtFirst && condition == "else")
             {
