@@ -53,6 +53,13 @@ internal sealed class SloppySurvey
         return survey;
     }
 
+    /// <summary>A place in a text; its end for what is found behind it, where a bracket was never closed.</summary>
+    public static SourcePosition Within(string text, SourcePosition place)
+    {
+        var lines = text.TrimEnd().Split('\n');
+        return place.Line <= lines.Length ? place : new SourcePosition(lines.Length, lines[^1].Length + 1);
+    }
+
     private void ReadAll(Node root)
     {
         var open = new Stack<(Node Node, int Depth)>();

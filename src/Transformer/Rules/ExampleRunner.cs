@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Busroot.Transformer.NodeRed.Codecs;
 using Busroot.Transformer.Signals;
 using Busroot.Transformer.State;
 
@@ -9,12 +10,13 @@ namespace Busroot.Transformer.Rules;
 public static class ExampleRunner
 {
     /// <summary>Runs every example on a fresh device.</summary>
-    /// <returns>One result per example, in file order; empty for a rule without examples.</returns>
+    /// <returns>One result per example, in file order, then those of the vendor of a codec; empty for a rule without examples.</returns>
     /// <remarks>Threads: any. Cost: microseconds per message, allocates.</remarks>
     public static ImmutableArray<ExampleResult> Run(Rule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return [.. rule.Examples.Select(example => Run(rule, example))];
+        IEnumerable<ExampleResult> own = rule.Examples.Select(example => Run(rule, example));
+        return rule.Codec is null ? [.. own] : [.. own, .. VendorExampleRunner.Run(rule)];
     }
 
     /// <summary>Runs one example on a fresh device.</summary>

@@ -15,6 +15,8 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 {
     private const int LargestFile = 1024 * 1024; // fifty times the largest rule of the library; the files are kept in memory while they are read
 
+    private const string VendorExamples = "examples.vendor.json";
+
     public List<RuleProblem> Problems { get; } = [];
 
     public List<RuleProblem> Warnings { get; } = [];
@@ -108,7 +110,28 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
         var problems = new List<ScriptProblem>();
         var program = CodecProgram.Compile(script.File, Encoding.UTF8.GetString(script.Bytes), hasMapping: file.Mapping is not null, problems);
         Problems.AddRange(problems.Select(problem => script.Problem(problem.At, problem.Message)));
-        return program is null ? null : new CodecRule(program, file.Codec!, file.Limits);
+        return program is null ? null : new CodecRule(program, file.Codec!, file.Limits) { Examples = ReadVendorExamples() };
+    }
+
+    private ImmutableArray<VendorExample> ReadVendorExamples()
+    {
+        if (!File.Exists(PathOf(VendorExamples)) || ReadSource(VendorExamples) is not { } source)
+        {
+            return [];
+        }
+
+        var root = VendorJson.Parse(Encoding.UTF8.GetString(source.Bytes), out var error);
+        var examples = VendorExample.From(root).ToImmutableArray();
+        if (error is { } fault)
+        {
+            Problems.Add(source.Problem(fault.At, fault.Message));
+        }
+        else if (examples.IsEmpty)
+        {
+            Problems.Add(source.Problem(new SourcePosition(1, 1), "there is no example of an uplink: a list of { description, input: { bytes, fPort }, output: { data } }"));
+        }
+
+        return examples;
     }
 
     private ScriptProgram? Compile(SourceText script)

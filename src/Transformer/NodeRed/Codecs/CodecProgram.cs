@@ -45,7 +45,7 @@ internal sealed class CodecProgram
         var survey = SloppySurvey.Of(Wrap(code, []));
         if (survey.SyntaxError is { } error)
         {
-            problems.Add(error with { At = ToFile(error.At) });
+            problems.Add(error with { At = SloppySurvey.Within(code, ToFile(error.At)) });
             return null;
         }
 

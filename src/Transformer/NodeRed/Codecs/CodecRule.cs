@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Scripting;
 
@@ -7,7 +8,11 @@ namespace Busroot.Transformer.NodeRed.Codecs;
 /// <param name="Program">The vendor's file.</param>
 /// <param name="Settings">Where the frame is in a payload.</param>
 /// <param name="Limits">The service's, lowered by the rule's own.</param>
-internal sealed record CodecRule(CodecProgram Program, CodecSettings Settings, ScriptLimits Limits);
+internal sealed record CodecRule(CodecProgram Program, CodecSettings Settings, ScriptLimits Limits)
+{
+    /// <summary>The vendor's own examples, in file order.</summary>
+    public ImmutableArray<VendorExample> Examples { get; init; } = [];
+}
 
 /// <summary>What rule.json says about a codec.</summary>
 /// <param name="Carrier">How a payload carries the frame.</param>

@@ -63,13 +63,38 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
         catch (Exception fault) // the boundary of a codec's run: whatever it brings about, in the engine too, ends here
         {
             output.Truncate(published);
-            if (ScriptFaults.LeavesRealmInDoubt(fault) || !host.TryDrain())
-            {
-                _hosts.Remove(rule.ServiceLimits); // codecs keep nothing in an engine that would be missed
-                host.Dispose();
-            }
-
+            Abandon(host, rule, fault);
             return CodecFaults.Describe(fault, rule, input.Payload);
+        }
+        finally
+        {
+            host.End(codec.Program);
+        }
+    }
+
+    /// <summary>Decodes a frame and makes no signals of it, for the vendor's examples.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="uplink">The frame.</param>
+    /// <param name="at">When it is said to have arrived.</param>
+    /// <param name="json">What it decodes to.</param>
+    /// <returns>Why it cannot be decoded, otherwise.</returns>
+    public RuleOutcome.Failed? TryDecode(Rule rule, Uplink uplink, DateTimeOffset at, out string json)
+    {
+        _warnings.Clear();
+        json = "";
+        var codec = rule.Codec!;
+        var host = HostFor(rule.ServiceLimits);
+        host.Begin(IsFirst(codec.Program) && codec.Limits.Time < FirstRun ? codec.Limits with { Time = FirstRun } : codec.Limits, at);
+        try
+        {
+            var context = codec.Settings.KeepsContext ? new JsArray(host.Engine) : JsValue.Undefined;
+            json = host.JsonOf(Decode(host, host.EntryPointsOf(codec.Program, context), uplink, at, rule.DefaultVariables, context)) ?? "{}";
+            return null;
+        }
+        catch (Exception fault) // the boundary of a codec's run, as above
+        {
+            Abandon(host, rule, fault);
+            return CodecFaults.Describe(fault, rule, uplink.Frame);
         }
         finally
         {
@@ -85,6 +110,15 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
         }
 
         _writer.Dispose();
+    }
+
+    private void Abandon(CodecHost host, Rule rule, Exception fault)
+    {
+        if (ScriptFaults.LeavesRealmInDoubt(fault) || !host.TryDrain())
+        {
+            _hosts.Remove(rule.ServiceLimits); // codecs keep nothing in an engine that would be missed
+            host.Dispose();
+        }
     }
 
     private bool IsFirst(CodecProgram program)

@@ -21,7 +21,7 @@ internal sealed class ContextWriter : IDisposable
 
     public ContextWriter() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
 
-    /// <summary>Writes the three objects; an empty one is left out.</summary>
+    /// <summary>Writes what is kept, by name; an empty object or array is left out.</summary>
     /// <returns>UTF-8, valid until the next call.</returns>
     /// <exception cref="InvalidStateException">It is larger than <paramref name="limit"/> bytes, or holds itself.</exception>
     public ReadOnlySpan<byte> Write(JsObject root, int limit)
@@ -32,10 +32,11 @@ internal sealed class ContextWriter : IDisposable
         _writer.WriteStartObject();
         foreach (var name in root.GetOwnPropertyKeys(Types.String))
         {
-            if (HelperArguments.Plain(root, name) is JsObject values && values.GetOwnPropertyKeys(Types.String).Count > 0)
+            var value = HelperArguments.Plain(root, name);
+            if (value is JsArray { Length: > 0 } || (value is JsObject values && values.GetOwnPropertyKeys(Types.String).Count > 0))
             {
                 _writer.WritePropertyName(name.ToString());
-                WriteObject(values, 1);
+                WriteValue(value, 0);
             }
         }
 

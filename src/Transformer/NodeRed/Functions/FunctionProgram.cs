@@ -48,7 +48,7 @@ internal sealed class FunctionProgram
         var survey = SloppySurvey.Of(Wrap(body, "async ", own: false));
         if (survey.SyntaxError is { } error)
         {
-            problems.Add(error with { At = ToBody(error.At) });
+            problems.Add(error with { At = SloppySurvey.Within(body, ToBody(error.At)) });
             return null;
         }
 

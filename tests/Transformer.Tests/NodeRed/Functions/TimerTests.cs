@@ -116,4 +116,22 @@ public class TimerTests
         files.Runner.Stop(files.StateOf(), files.Now);
         accounts.Keys("acme").Should().Equal("closed", "stopped");
     }
+
+    [Fact]
+    public void Examples_let_time_pass()
+    {
+        using var files = new RuleFiles()
+            .With("a/b/rule.json", """{ "description": "a test", "kind": "function" }""")
+            .With("a/b/rule.js", "clearTimeout(context.get('t')); context.set('t', setTimeout(() => node.send({ payload: { productive: 0 } }), 60000)); return { payload: { productive: 1 } };")
+            .With("a/b/examples.json", """
+                [ { "description": "watchdog", "messages": [
+                    { "payload": "{}", "at": "2026-01-01T00:00:00Z", "expect": [ { "signals": { "productive": 1 } } ] },
+                    { "at": "2026-01-01T00:00:59Z", "expect": [] },
+                    { "at": "2026-01-01T00:01:00Z", "expect": [ { "signals": { "productive": 0 } } ] } ] } ]
+                """);
+        var set = files.Load();
+
+        set.Problems.Should().BeEmpty();
+        Busroot.Transformer.Rules.ExampleRunner.Run(set.Rules.Single()).Single().Difference.Should().BeNull();
+    }
 }
