@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace Busroot.Transformer.Payloads;
 
 /// <summary>A JSONPath query that may give any number of values, compiled. Threads: immutable.</summary>
-/// <remarks>Cost: walks only what the selectors ask for; <c>..</c> and filters look at every node below, at most <see cref="MostVisits"/> in all.</remarks>
+/// <remarks>
+/// Cost: walks only what the selectors ask for; <c>..</c> and filters look at every node below, at most <see cref="MostVisits"/> in all, large texts
+/// and long arrays counting for more: a filter that compares everything with everything ends after milliseconds.
+/// </remarks>
 internal sealed class JsonQuery(ImmutableArray<QuerySegment> segments)
 {
     /// <summary>Most nodes one evaluation looks at, filters included; a payload of 256 KiB has at most half as many.</summary>
@@ -54,6 +57,9 @@ internal sealed class VisitBudget(JsonElement root, int visits)
     /// <summary>Counts a node.</summary>
     /// <returns><see langword="false"/> when no more may be looked at.</returns>
     public bool TryVisit() => --_left > 0;
+
+    /// <summary>Counts what looking at one node costs by its size: members passed over, bytes compared. Eight of them are as much as a visit.</summary>
+    public void Spend(int size) => _left -= size / 8;
 }
 
 /// <summary>One segment: its selectors, applied to a node's children, or to those of everything below it too (<c>..</c>).</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Busroot.Transformer.Payloads;
@@ -38,7 +39,13 @@ internal sealed record Matches(ValueOperand Text, ValueOperand Pattern, PathPatt
     public override bool Holds(JsonElement current, VisitBudget visits) =>
         Text.Of(current, visits) is { ValueKind: JsonValueKind.String } text
         && Pattern.Of(current, visits) is { ValueKind: JsonValueKind.String } pattern
-        && Compiled.IsMatch(text.GetString()!, pattern.GetString()!);
+        && IsMatch(text, pattern, visits);
+
+    private bool IsMatch(JsonElement text, JsonElement pattern, VisitBudget visits)
+    {
+        visits.Spend(JsonMarshal.GetRawUtf8Value(text).Length);
+        return !visits.IsSpent && Compiled.IsMatch(text.GetString()!, pattern.GetString()!);
+    }
 }
 
 /// <summary>A comparison; values of different kinds are neither equal nor ordered (RFC 9535 §2.3.5.2.2).</summary>
@@ -48,7 +55,8 @@ internal sealed record Comparison(ValueOperand Left, string Operator, ValueOpera
     {
         var left = Left.Of(current, visits);
         var right = Right.Of(current, visits);
-        return Operator switch
+        visits.Spend(Math.Min(SizeOf(left), SizeOf(right)));
+        return !visits.IsSpent && Operator switch
         {
             "==" => Equal(left, right),
             "!=" => !Equal(left, right),
@@ -58,6 +66,8 @@ internal sealed record Comparison(ValueOperand Left, string Operator, ValueOpera
             _ => Less(right, left) || Equal(left, right),
         };
     }
+
+    private static int SizeOf(JsonElement? value) => value is { } some ? JsonMarshal.GetRawUtf8Value(some).Length : 0;
 
     private static bool Equal(JsonElement? left, JsonElement? right) =>
         left is null || right is null ? left is null && right is null : JsonElement.DeepEquals(left.Value, right.Value);

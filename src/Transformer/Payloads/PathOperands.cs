@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Busroot.Transformer.Payloads;
@@ -26,7 +27,12 @@ internal sealed record SingularOperand(bool FromRoot, ImmutableArray<PathSegment
         var node = FromRoot ? visits.Root : current;
         foreach (var step in Steps)
         {
-            visits.TryVisit();
+            visits.Spend(node.ValueKind == JsonValueKind.Object ? node.GetPropertyCount() : node.ValueKind == JsonValueKind.Array ? node.GetArrayLength() : 0);
+            if (!visits.TryVisit())
+            {
+                return null;
+            }
+
             if (step.Name is { } name ? !TryMember(node, name, out node) : !TryElement(node, step.Index, out node))
             {
                 return null;
@@ -65,13 +71,21 @@ internal sealed record SingularOperand(bool FromRoot, ImmutableArray<PathSegment
 /// <summary><c>length</c>: characters of a text, elements of an array, members of an object (RFC 9535 §2.4.4).</summary>
 internal sealed record LengthOperand(ValueOperand Argument) : ValueOperand
 {
-    public override JsonElement? Of(JsonElement current, VisitBudget visits) => Argument.Of(current, visits) switch
+    public override JsonElement? Of(JsonElement current, VisitBudget visits)
     {
-        { ValueKind: JsonValueKind.String } text => Number(text.GetString()!.EnumerateRunes().Count()),
-        { ValueKind: JsonValueKind.Array } array => Number(array.GetArrayLength()),
-        { ValueKind: JsonValueKind.Object } members => Number(members.GetPropertyCount()),
-        _ => null,
-    };
+        switch (Argument.Of(current, visits))
+        {
+            case { ValueKind: JsonValueKind.String } text:
+                visits.Spend(JsonMarshal.GetRawUtf8Value(text).Length);
+                return Number(text.GetString()!.EnumerateRunes().Count());
+            case { ValueKind: JsonValueKind.Array } array:
+                return Number(array.GetArrayLength());
+            case { ValueKind: JsonValueKind.Object } members:
+                return Number(members.GetPropertyCount());
+            default:
+                return null;
+        }
+    }
 }
 
 /// <summary><c>count</c>: how many values a query gives (RFC 9535 §2.4.5).</summary>

@@ -14,7 +14,13 @@ internal sealed record NameSelector(string Name) : Selector
 {
     public override void Select(JsonElement node, VisitBudget visits, List<JsonElement> found)
     {
-        if (node.ValueKind == JsonValueKind.Object && node.TryGetProperty(Name, out var value) && visits.TryVisit())
+        if (node.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        visits.Spend(node.GetPropertyCount());
+        if (node.TryGetProperty(Name, out var value) && visits.TryVisit())
         {
             found.Add(value);
         }
@@ -33,6 +39,7 @@ internal sealed record IndexSelector(int Index) : Selector
 
         var length = node.GetArrayLength();
         var index = Index < 0 ? length + Index : Index;
+        visits.Spend(length);
         if (index >= 0 && index < length && visits.TryVisit())
         {
             found.Add(node[index]);
@@ -73,6 +80,8 @@ internal sealed record SliceSelector(int? Start, int? End, int Step) : Selector
         var (lower, upper) = Step > 0
             ? (Math.Clamp(start, 0, length), Math.Clamp(end, 0, length))
             : (Math.Clamp(end, -1, length - 1), Math.Clamp(start, -1, length - 1));
+        var elements = node.EnumerateArray().ToArray(); // an index costs as much as all elements before it
+        visits.Spend(length);
         for (var i = Step > 0 ? lower : upper; Step > 0 ? i < upper : i > lower; i += Step)
         {
             if (!visits.TryVisit())
@@ -80,7 +89,7 @@ internal sealed record SliceSelector(int? Start, int? End, int Step) : Selector
                 return;
             }
 
-            found.Add(node[i]);
+            found.Add(elements[i]);
         }
     }
 
