@@ -34,5 +34,5 @@ public readonly ref struct RuleInput
 
     /// <summary>The same reading with another payload: what a first step made of the bytes.</summary>
     internal RuleInput With(ReadOnlySpan<byte> payload) =>
-        new() { Device = Device, Topic = Topic, Payload = payload, At = At, Retain = Retain, Dup = Dup, Qos = Qos, State = State };
+        new() { Device = Device, Topic = Topic, Payload = payload, At = At, Retain = Retain, Dup = Dup, Backlog = Backlog, Qos = Qos, State = State };
 }
