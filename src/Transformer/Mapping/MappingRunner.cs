@@ -28,20 +28,34 @@ internal sealed class MappingRunner(ExpressionRunner expressions, SlotTable slot
 
         var published = output.Count;
         var failed = plan.Each is null ? RunWhole(rule, plan, input, output, ref leftOut) : RunEach(rule, plan, plan.Each, input, output, ref leftOut);
-        if (failed is not null)
+        if ((failed ?? Remember(rule, plan, input)) is { } failure)
         {
             output.Truncate(published);
-            return failed;
-        }
-
-        if (plan.HasMemory && _memory.IsChanged)
-        {
-            input.State?.Keep(rule.Id, _memory.Write());
+            return failure;
         }
 
         return output.Count > published ? RuleOutcome.Produced.Instance
             : leftOut.RetainedIncrements > 0 ? RuleOutcome.Ignored.RetainedIncrement
             : RuleOutcome.Ignored.NoSignal;
+    }
+
+    // Stations that come and go must not make the state grow without end.
+    private RuleOutcome.Failed? Remember(Rule rule, MappingPlan plan, in RuleInput input)
+    {
+        if (!plan.HasMemory || !_memory.IsChanged)
+        {
+            return null;
+        }
+
+        var state = _memory.Write();
+        if (state.Length > rule.Limits.StateBytes)
+        {
+            return new RuleOutcome.Failed(RuleFault.StateLimit, string.Create(
+                CultureInfo.InvariantCulture, $"the rule's state for this device is larger than {rule.Limits.StateBytes} bytes of JSON; \"delta\" keeps a number for every station it has seen"), null);
+        }
+
+        input.State?.Keep(rule.Id, state);
+        return null;
     }
 
     private RuleOutcome.Failed? RunWhole(Rule rule, MappingPlan plan, in RuleInput input, SignalBuffer output, ref LeftOut leftOut)

@@ -104,12 +104,23 @@ internal sealed class CsvDecoder(CsvColumn[] columns, byte separator, bool heade
         writer.WriteEndObject();
     }
 
+    // In one walk: a row may have as many fields as it has bytes.
     private void Split(ReadOnlySpan<byte> row, SlotTable slots, List<string> fields)
     {
-        for (var (i, count) = (0, CountFields(row)); i < count; i++)
+        if (row.IsEmpty)
         {
-            fields.Add(Encoding.UTF8.GetString(Unquote(FieldAt(row, i), slots)));
+            return;
         }
+
+        var length = FieldLength(row);
+        while (length < row.Length)
+        {
+            fields.Add(Encoding.UTF8.GetString(Unquote(row[..length], slots)));
+            row = row[(length + 1)..];
+            length = FieldLength(row);
+        }
+
+        fields.Add(Encoding.UTF8.GetString(Unquote(row, slots)));
     }
 
     private static string Describe(int openQuote, int skipped) => openQuote < 0

@@ -58,6 +58,19 @@ public class DeltaTests
     }
 
     [Fact]
+    public void Stations_that_come_and_go_do_not_make_the_state_grow_without_end()
+    {
+        var rule = RuleFiles.Mapping("""{ "each": "m", "station": "id", "production_complete_good": { "path": "n", "delta": true } }""", more: "\"limits\": { \"state\": 200 },");
+        var state = new DeviceState();
+        using var runner = new RuleRunner();
+
+        var outcomes = Enumerable.Range(0, 10).Select(i => Apply(runner, rule, state, $$"""{"m":[{"id":"ST-{{i}}","n":5}]}""")).ToArray();
+
+        outcomes[^1].Should().StartWith("StateLimit: the rule's state for this device is larger than 200 bytes");
+        state.Of("a/b").Length.Should().BeLessThanOrEqualTo(200);
+    }
+
+    [Fact]
     public void Each_station_counts_for_itself()
     {
         var rule = RuleFiles.Mapping("""{ "each": "m", "station": "id", "production_complete_good": { "path": "n", "delta": true } }""");

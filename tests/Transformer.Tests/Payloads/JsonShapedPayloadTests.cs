@@ -57,6 +57,14 @@ public class JsonShapedPayloadTests
     public void Csv_with_all_rows_is_an_array(bool header, string text, string json) =>
         Convert(new CsvRowsPayload((byte)',', header, decimalComma: false), text).Should().Be(json);
 
+    [Fact]
+    public void A_row_may_have_as_many_fields_as_bytes()
+    {
+        var text = new string(',', 250_000); // quadratic work would take minutes
+
+        Convert(new CsvRowsPayload((byte)',', header: false, decimalComma: false), text).Length.Should().Be(2 + 2 + (250_001 * 3) - 1);
+    }
+
     [Theory]
     [InlineData("AQI=", "1")]
     [InlineData(" AQI=\n", "1")]
