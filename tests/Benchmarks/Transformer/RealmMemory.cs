@@ -7,19 +7,25 @@ using Busroot.Transformer.Signals;
 
 namespace Busroot.Benchmarks.Transformer;
 
-/// <summary>What script rules keep in memory on a lane while they are idle; run with the argument <c>memory</c>.</summary>
+/// <summary>What rules with code keep in memory on a lane while they are idle; run with the argument <c>memory</c>.</summary>
 internal static class RealmMemory
 {
     private const int Rules = 200;
 
     public static void Print()
     {
+        Print("script", i => $"import {{ valid }} from 'busroot'\nconst scale = {i}\nfunction f(x) {{ return valid(x, {{ not: [-1] }}) }}\nexport default function (reading, device) {{ return {{ rssi: f(-65), electrical_kwh: scale }} }}");
+        Print("function", i => $"var scale = {i};\nfunction f(x) {{ return x === -1 ? null : x }}\nlast = scale;\nmsg.payload = {{ rssi: f(-65), electrical_kwh: scale }};\nreturn msg;");
+    }
+
+    private static void Print(string kind, Func<int, string> code)
+    {
         var folder = Directory.CreateTempSubdirectory("rules").FullName;
         for (var i = 0; i < Rules; i++)
         {
             var rule = Directory.CreateDirectory(Path.Combine(folder, "a", "b" + i.ToString(CultureInfo.InvariantCulture))).FullName;
-            File.WriteAllText(Path.Combine(rule, "rule.json"), """{ "description": "x", "payload": "json", "kind": "script" }""");
-            File.WriteAllText(Path.Combine(rule, "rule.js"), $"import {{ valid }} from 'busroot'\nconst scale = {i}\nfunction f(x) {{ return valid(x, {{ not: [-1] }}) }}\nexport default function (reading, device) {{ return {{ rssi: f(-65), electrical_kwh: scale }} }}");
+            File.WriteAllText(Path.Combine(rule, "rule.json"), $$"""{ "description": "x", "payload": "json", "kind": "{{kind}}" }""");
+            File.WriteAllText(Path.Combine(rule, "rule.js"), code(i));
         }
 
         var set = RuleSet.Load(folder);
@@ -33,7 +39,7 @@ internal static class RealmMemory
         var watch = Stopwatch.StartNew();
         using var runner = new RuleRunner();
         Run(runner, set.Rules[0]);
-        Console.WriteLine($"first rule of a lane: {watch.Elapsed.TotalMilliseconds:F2} ms, {Used() - before} bytes");
+        Console.WriteLine($"{kind}, first rule of a lane: {watch.Elapsed.TotalMilliseconds:F2} ms, {Used() - before} bytes");
         before = Used();
         watch.Restart();
         for (var i = 1; i < Rules; i++)
@@ -41,7 +47,7 @@ internal static class RealmMemory
             Run(runner, set.Rules[i]);
         }
 
-        Console.WriteLine($"each further rule: {watch.Elapsed.TotalMilliseconds / (Rules - 1):F3} ms, {(Used() - before) / (Rules - 1)} bytes");
+        Console.WriteLine($"{kind}, each further rule: {watch.Elapsed.TotalMilliseconds / (Rules - 1):F3} ms, {(Used() - before) / (Rules - 1)} bytes");
         GC.KeepAlive(set);
 
         void Run(RuleRunner lane, Rule rule)
