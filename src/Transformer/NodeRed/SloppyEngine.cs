@@ -6,7 +6,7 @@ using Jint.Native;
 namespace Busroot.Transformer.NodeRed;
 
 /// <summary>An engine for sloppy scripts: what is built in is frozen, the global object is open, and one run at a time is held to limits.</summary>
-/// <remarks>Owner: one runner; not thread-safe. Cost: about 200 KB and 2 ms, which is why the rules of a lane share one. See docs/decisions/0008.</remarks>
+/// <remarks>Owner: one runner; not thread-safe. Cost: 300 to 400 KB and some milliseconds, which is why the rules of a lane share one. See docs/decisions/0008.</remarks>
 internal sealed class SloppyEngine : IDisposable
 {
     private static readonly TimeSpan SetUpRegexTime = TimeSpan.FromSeconds(10);

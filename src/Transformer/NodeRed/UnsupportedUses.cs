@@ -4,7 +4,7 @@ using Busroot.Transformer.Scripting;
 namespace Busroot.Transformer.NodeRed;
 
 /// <summary>Finds in a function body what cannot work here, so that it is named with its line when the rule is loaded and not when a device sends.</summary>
-/// <remarks>Source: design "node-red", D.10; docs/node-red.md lists the same for people.</remarks>
+/// <remarks>docs/node-red.md lists the same for people.</remarks>
 /// <param name="free">The names the body does not declare: only those are what they seem.</param>
 internal sealed class UnsupportedUses(IReadOnlySet<string> free)
 {

@@ -8,7 +8,7 @@ using Types = Jint.Runtime.Types;
 namespace Busroot.Transformer.NodeRed.Functions;
 
 /// <summary><c>get</c>, <c>set</c> and <c>keys</c> of <c>context</c>, <c>flow</c> and <c>global</c>.</summary>
-/// <remarks>Source: D.6. Every store answers at once; callbacks are called before the call returns.</remarks>
+/// <remarks>Source: Node-RED 5.0.4, context/index.js. Every store answers at once; callbacks are called before the call returns.</remarks>
 internal sealed class ContextFunctions(FunctionHost host)
 {
     private const string StorePrefix = "#:(";

@@ -9,7 +9,7 @@ using Jint.Runtime;
 
 namespace Busroot.Transformer.NodeRed.Functions;
 
-/// <summary>Says what ended a run of a function, in words for its author. Source: D.5, whose silent ends are failures here.</summary>
+/// <summary>Says what ended a run of a function, in words for its author. Source: Node-RED 5.0.4, 10-function.js, whose silent ends are failures here.</summary>
 internal static class FunctionFaults
 {
     /// <summary>Makes the failure.</summary>

@@ -34,7 +34,7 @@ internal sealed class FunctionProgram
     /// <summary>Whether each device needs a <c>node</c> of its own.</summary>
     public bool KeepsOnNode { get; }
 
-    /// <summary>Whether a message is complete only when <c>node.done()</c> is called. Source: D.4.</summary>
+    /// <summary>Whether a message is complete only when <c>node.done()</c> is called. Source: Node-RED 5.0.4, 10-function.js.</summary>
     public bool WaitsForDone { get; }
 
     /// <summary>Compiles a body.</summary>

@@ -21,7 +21,7 @@ internal sealed record FunctionRule(
         body is null || start is null || stop is null ? null : [.. body.Union(start).Union(stop)];
 }
 
-/// <summary>How Node-RED's "mqtt in" makes a payload of bytes. Source: D.11.</summary>
+/// <summary>How Node-RED's "mqtt in" makes a payload of bytes. Source: Node-RED 5.0.4, 10-mqtt.js.</summary>
 internal enum DataType
 {
     /// <summary>The JSON value if the bytes are UTF-8 and JSON, the text if they are UTF-8, else a Buffer.</summary>

@@ -6,8 +6,6 @@ using Busroot.Transformer.Rules;
 using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 using Busroot.Transformer.State;
-using Jint;
-using Jint.Native;
 
 namespace Busroot.Transformer.NodeRed.Functions;
 
@@ -15,22 +13,18 @@ namespace Busroot.Transformer.NodeRed.Functions;
 /// <remarks>Owner: one runner; not thread-safe. Never throws.</remarks>
 internal sealed class FunctionRunner : IDisposable
 {
-    private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(1);
     private static readonly RuleOutcome.Ignored Waits = new("the function is still busy with an earlier message of this device; this one follows");
-    private static readonly RuleOutcome.Ignored GoesOn = new("the function waits for a timer and goes on later");
-    private static readonly RuleOutcome.Ignored SentNothing = new("the function sent nothing");
-    private static readonly RuleOutcome.Ignored SentSomethingElse = new("what the function sent are no signals; see its warnings");
 
     private readonly ConditionalWeakTable<DeviceState, DeviceScope> _scopes = [];
     private readonly TimerQueue _timers = new();
     private readonly ContextWriter _writer = new();
-    private readonly SlotTable _slots;
     private readonly FunctionHosts _hosts;
+    private readonly FunctionExecution _execution;
 
     public FunctionRunner(TimeProvider time, AccountValues accounts, SlotTable slots, SignalSet signals)
     {
-        _slots = slots;
         _hosts = new FunctionHosts(time, _timers, accounts, signals);
+        _execution = new FunctionExecution(slots, _writer, _hosts);
     }
 
     /// <summary>What the last run said.</summary>
@@ -57,7 +51,7 @@ internal sealed class FunctionRunner : IDisposable
                 RuleFault.TimeLimit, "64 messages of this device wait for an earlier one to end; does it wait for something that takes long?", null, rule, rule.Function!.Body, input.Payload);
         }
 
-        var run = new MessageRun(input.Topic, input.Payload, input.At, input.Retain, input.Qos);
+        var run = new MessageView(input.Topic, input.Payload, input.At, input.Retain, input.Qos);
         return RunMessage(scope, run, output, ref leftOut);
     }
 
@@ -163,12 +157,12 @@ internal sealed class FunctionRunner : IDisposable
     private TimedRun RunWaiting(DeviceScope scope, SignalBuffer output, ref LeftOut leftOut)
     {
         var message = scope.TakeWaiting();
-        var run = new MessageRun(message.Topic, message.Payload, message.At, message.Retain, message.Qos);
+        var run = new MessageView(message.Topic, message.Payload, message.At, message.Retain, message.Qos);
         var outcome = RunMessage(scope, run, output, ref leftOut);
         return new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, outcome);
     }
 
-    private RuleOutcome RunMessage(DeviceScope scope, in MessageRun message, SignalBuffer output, ref LeftOut leftOut)
+    private RuleOutcome RunMessage(DeviceScope scope, in MessageView message, SignalBuffer output, ref LeftOut leftOut)
     {
         if (scope.StartFailure is { } failure)
         {
@@ -197,144 +191,12 @@ internal sealed class FunctionRunner : IDisposable
     }
 
     private RuleOutcome Execute(
-        DeviceScope scope, Step step, DateTimeOffset now, FunctionProgram program, in MessageRun message, DeviceTimer? timer, SignalBuffer output, ref LeftOut leftOut)
+        DeviceScope scope, Step step, DateTimeOffset now, FunctionProgram program, in MessageView message, DeviceTimer? timer, SignalBuffer output, ref LeftOut leftOut)
     {
-        var host = scope.Instance.Host;
-        var limits = scope.Rule.Function!.Limits;
-        host.Begin(scope, step, now, scope.Instance.IsWarm || limits.Time > FirstRun ? limits : limits with { Time = FirstRun }, output);
-        scope.Instance.IsWarm = true;
-        try
-        {
-            var payload = JsValue.Undefined;
-            if (step == Step.Message && !MessageValues.TryDecode(message.Payload, scope.Rule.Function.Data, host, _slots, out payload, out var error))
-            {
-                return new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null);
-            }
-
-            Enter(scope, step, program, message, payload, timer);
-            Settle(scope, step);
-            scope.Context.Save(_writer);
-            host.Commit();
-            leftOut.RetainedIncrements += host.Sent.LeftOut.RetainedIncrements;
-            return Outcome(scope, host, program, message.Payload);
-        }
-        catch (Exception fault) // the boundary of a rule's run: whatever a function brings about, in the engine too, ends here
-        {
-            return Fail(fault, scope, host, program, message.Payload);
-        }
-        finally
-        {
-            host.End();
-            Warnings = host.Said;
-            MakeReady(scope);
-        }
-    }
-
-    private static void Enter(DeviceScope scope, Step step, FunctionProgram program, in MessageRun message, JsValue payload, DeviceTimer? timer)
-    {
-        var host = scope.Instance.Host;
-        switch (step)
-        {
-            case Step.Message:
-                (scope.UnderWay, scope.Settled, scope.IsDone) = (Step.Message, null, false);
-                Take(scope, scope.Instance.Run(scope, MessageValues.Make(host, payload, scope.Topic, message.Qos, message.Retain)));
-                break;
-            case Step.Start:
-                (scope.UnderWay, scope.Settled, scope.IsDone) = (Step.Start, null, true);
-                Take(scope, scope.Instance.RunOnce(program, scope));
-                break;
-            case Step.Timer:
-                host.Engine.Call(timer!.Callback, host.Node, timer.Arguments);
-                break;
-            default:
-                scope.CloseListeners.ForEach(listener => host.Engine.Call(listener, host.Node, []));
-                if (scope.Rule.Function!.Stop is { } stop)
-                {
-                    scope.Instance.RunOnce(stop, scope);
-                }
-
-                break;
-        }
-    }
-
-    private static void Take(DeviceScope scope, JsValue result)
-    {
-        if (result.IsPromise())
-        {
-            scope.Instance.Host.Watch(result);
-        }
-        else
-        {
-            scope.Settled = new Settlement(result, IsError: false);
-        }
-    }
-
-    // What has settled is sent; what has not goes on when a timer fires.
-    private static void Settle(DeviceScope scope, Step step)
-    {
-        var host = scope.Instance.Host;
-        host.Engine.Advanced.ProcessTasks();
-        if (scope.UnderWay is not { } underWay || step == Step.Stop)
-        {
-            return;
-        }
-
-        if (scope.Settled is { } settled)
-        {
-            var isDone = scope.IsDone || underWay == Step.Start || !scope.Rule.Function!.Body.WaitsForDone || !scope.HasTimers;
-            scope.UnderWay = isDone ? null : underWay;
-            scope.Settled = isDone ? null : settled with { Value = JsValue.Undefined };
-            if (settled.IsError)
-            {
-                scope.UnderWay = underWay;
-                throw new ThrownException(settled.Value);
-            }
-
-            if (underWay == Step.Message)
-            {
-                host.Sent.Send(settled.Value, isClone: false);
-            }
-        }
-        else if (!scope.HasTimers)
-        {
-            throw new InvalidResultException(RuleFault.ScriptThrew, "the function awaits a promise that never settles: no timer is running that could settle it");
-        }
-    }
-
-    private static RuleOutcome Outcome(DeviceScope scope, FunctionHost host, FunctionProgram program, ReadOnlySpan<byte> payload)
-    {
-        if (host.Sent.Published > 0)
-        {
-            return RuleOutcome.Produced.Instance;
-        }
-
-        return host.Reported is { } reported ? FunctionFaults.Make(RuleFault.ScriptThrew, reported, null, scope.Rule, program, payload)
-            : host.Sent.LeftOut.RetainedIncrements > 0 ? RuleOutcome.Ignored.RetainedIncrement
-            : host.Sent.SentSomethingElse ? SentSomethingElse
-            : scope.UnderWay is not null ? GoesOn
-            : SentNothing;
-    }
-
-    private RuleOutcome.Failed Fail(Exception fault, DeviceScope scope, FunctionHost host, FunctionProgram program, ReadOnlySpan<byte> payload)
-    {
-        host.Sent.TakeBack();
-        scope.Context.Discard();
-        var failed = FunctionFaults.Describe(fault, scope.Rule, program, host, payload);
-        if (scope.UnderWay == Step.Start)
-        {
-            scope.StartFailure = failed with { Message = $"On Start failed, so no message is run; Node-RED would lose them without a word. {failed.Message}" };
-        }
-
-        // A timer of the device may fail while its message waits for another one.
-        scope.UnderWay = host.Step == Step.Timer && scope.HasTimers && scope.Settled is not { IsError: true } ? scope.UnderWay : null;
-        var isSound = host.TryDrain();
-        if (ScriptFaults.LeavesRealmInDoubt(fault) && fault is not ThrownException || !isSound)
-        {
-            scope.Stop();
-            _hosts.MoveOut(scope.Rule.Function!, scope.Instance, isSound);
-        }
-
-        return failed;
+        var outcome = _execution.Run(scope, step, now, program, message, timer, output, ref leftOut);
+        Warnings = scope.Instance.Host.Said;
+        MakeReady(scope);
+        return outcome;
     }
 
     private void MakeReady(DeviceScope scope)
@@ -343,18 +205,5 @@ internal sealed class FunctionRunner : IDisposable
         {
             _timers.AddReady(scope);
         }
-    }
-
-    private readonly ref struct MessageRun(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset at, bool retain, byte qos)
-    {
-        public ReadOnlySpan<byte> Topic { get; } = topic;
-
-        public ReadOnlySpan<byte> Payload { get; } = payload;
-
-        public DateTimeOffset At { get; } = at;
-
-        public bool Retain { get; } = retain;
-
-        public byte Qos { get; } = qos;
     }
 }

@@ -8,7 +8,7 @@ using Types = Jint.Runtime.Types;
 
 namespace Busroot.Transformer.NodeRed.Functions;
 
-/// <summary>The global names a function finds beside JavaScript's own. Source: D.1; names that Node-RED's sandbox lacks are not here either.</summary>
+/// <summary>The global names a function finds beside JavaScript's own. Source: Node-RED 5.0.4, 10-function.js; names that Node-RED's sandbox lacks are not here either.</summary>
 internal sealed class FunctionSandbox
 {
     private static readonly PreparedScript Prelude = JintBindings.PrepareScript(ReadPrelude(), "node-red");

@@ -6,7 +6,7 @@ using Jint.Native;
 namespace Busroot.Transformer.NodeRed.Functions;
 
 /// <summary>Makes <c>msg</c> of a reading as Node-RED's "mqtt in" does.</summary>
-/// <remarks>Source: D.11.</remarks>
+/// <remarks>Source: Node-RED 5.0.4, 10-mqtt.js.</remarks>
 internal static class MessageValues
 {
     private static readonly JsObjectLayout Layout = JsObjectLayout.CreateBuilder().Add("topic").Add("payload").Add("qos").Add("retain").Add("_msgid").Build();

@@ -9,7 +9,7 @@ using TypeConverter = Jint.Runtime.TypeConverter;
 
 namespace Busroot.Transformer.NodeRed.Functions;
 
-/// <summary>The <c>node</c> of a function: what it may ask and say. Source: D.2 and D.3.</summary>
+/// <summary>The <c>node</c> of a function: what it may ask and say. Source: Node-RED 5.0.4, 10-function.js.</summary>
 internal sealed class NodeFunctions(FunctionHost host)
 {
     /// <summary>Makes the object that all functions share; it finds out for itself whose run it is in.</summary>

@@ -8,7 +8,7 @@ using Jint.Runtime;
 namespace Busroot.Transformer.NodeRed.Functions;
 
 /// <summary>A property expression as Node-RED reads it: <c>a.b[0]["c d"]</c>.</summary>
-/// <remarks>Source: D.6. A key in brackets is a whole number or a quoted text. Threads: immutable.</remarks>
+/// <remarks>Source: Node-RED 5.0.4, util.js. A key in brackets is a whole number or a quoted text. Threads: immutable.</remarks>
 internal sealed class PropertyPath
 {
     private const int MostKeys = 64;

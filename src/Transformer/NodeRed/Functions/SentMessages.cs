@@ -10,7 +10,7 @@ using Jint.Runtime;
 namespace Busroot.Transformer.NodeRed.Functions;
 
 /// <summary>Takes what a function returns or sends apart into messages, and turns those into publications at once.</summary>
-/// <remarks>Source: D.3 and D.12. Since a message is read the moment it is sent, nothing needs to be cloned.</remarks>
+/// <remarks>Source: Node-RED 5.0.4, 10-function.js, 10-mqtt.js. Since a message is read the moment it is sent, nothing needs to be cloned.</remarks>
 internal sealed class SentMessages(FunctionHost host, ResultReader results)
 {
     private static readonly JsString PayloadName = JsString.Create("payload");

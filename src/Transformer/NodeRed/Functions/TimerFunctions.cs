@@ -8,7 +8,7 @@ using TypeConverter = Jint.Runtime.TypeConverter;
 namespace Busroot.Transformer.NodeRed.Functions;
 
 /// <summary><c>setTimeout</c>, <c>setInterval</c> and what clears them, on the service's clock.</summary>
-/// <remarks>Source: D.8. Callbacks get the remaining arguments and <c>node</c> as <c>this</c>.</remarks>
+/// <remarks>Source: Node-RED 5.0.4, 10-function.js. Callbacks get the remaining arguments and <c>node</c> as <c>this</c>.</remarks>
 internal sealed class TimerFunctions
 {
     private const double Shortest = 1; // as Node.js has it

@@ -5,7 +5,7 @@ using Busroot.Transformer.State;
 
 namespace Busroot.Transformer.Tests.NodeRed.Codecs;
 
-/// <summary>D.13: the vendor's code decodes, the mapping makes signals.</summary>
+/// <summary>The vendor's code decodes, the mapping makes signals.</summary>
 public class CodecTests
 {
     private const string Mapping = "\"mapping\": { \"electrical_kwh\": \"kwh\", \"rssi\": { \"path\": \"port\", \"scale\": -1 } }";

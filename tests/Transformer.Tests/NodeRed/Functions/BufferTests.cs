@@ -1,6 +1,6 @@
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.7: Buffer, every method it names.</summary>
+/// <summary>Buffer, every method it names.</summary>
 public class BufferTests
 {
     private const string B = "Buffer.from([0x01, 0x02, 0xFF, 0xFE, 0x80, 0x00, 0x00, 0x10])";

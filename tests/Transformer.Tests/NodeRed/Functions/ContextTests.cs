@@ -3,7 +3,7 @@ using Busroot.Transformer.NodeRed.Functions;
 
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.6: context, flow and global.</summary>
+/// <summary>Context, flow and global.</summary>
 public class ContextTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.5, with the silent ends of Node-RED made loud, and the limits of a run.</summary>
+/// <summary>With the silent ends of Node-RED made loud, and the limits of a run.</summary>
 public class ErrorTests
 {
     [Theory]

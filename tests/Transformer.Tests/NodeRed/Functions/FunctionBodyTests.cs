@@ -1,6 +1,6 @@
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.1: the wrapper, the scope, the variables nobody declared.</summary>
+/// <summary>The wrapper, the scope, the variables nobody declared.</summary>
 public class FunctionBodyTests
 {
     [Fact]

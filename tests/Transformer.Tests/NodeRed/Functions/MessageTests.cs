@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.11 and D.12: bytes to msg, and msg to signals.</summary>
+/// <summary>Bytes to msg, and msg to signals.</summary>
 public class MessageTests
 {
     [Fact]

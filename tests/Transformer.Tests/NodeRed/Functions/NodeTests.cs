@@ -2,7 +2,7 @@ using Busroot.Transformer.Rules;
 
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.2 and D.7: node, env, RED.util, util, console.</summary>
+/// <summary>Node, env, RED.util, util, console.</summary>
 public class NodeTests
 {
     [Fact]

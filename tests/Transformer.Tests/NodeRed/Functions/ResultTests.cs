@@ -1,6 +1,6 @@
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.3 and D.4: what a function returns or sends, and when a message is complete.</summary>
+/// <summary>What a function returns or sends, and when a message is complete.</summary>
 public class ResultTests
 {
     private const string A = "{ payload: { rssi: -1 } }";

@@ -1,6 +1,6 @@
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
-/// <summary>D.8: timers on the service's clock; On Start and On Stop.</summary>
+/// <summary>Timers on the service's clock; On Start and On Stop.</summary>
 public class TimerTests
 {
     [Fact]
