@@ -12,7 +12,6 @@ namespace Busroot.Server.Pipeline.Lanes;
 /// <remarks>Owner: one lane.</remarks>
 internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, TimeProvider time) : IDisposable
 {
-
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1); // a client that comes back after longer may repeat a value by chance
 
     private readonly RuleRunner _rules = new(time);
@@ -53,6 +52,11 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         var device = reading.Route.Device;
         var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
         var outcome = Apply(run, reading, payload, isBacklog);
+        if (outcome is null && reading.Replay is not null)
+        {
+            return ReasonCode.Success; // it waits for a rule as before, and there is nothing new to keep of it
+        }
+
         while (device.State.TryTakeChange(out var ruleId, out var json))
         {
             run.States.Add(new RuleState(device.Id, ruleId, json));
