@@ -17,7 +17,10 @@ internal static class Program
         DevicesCommand.Create(),
         ServicesCommand.Create(),
         TailCommand.Create(),
+        HistoryCommand.Create(),
+        UnmappedCommand.Create(),
         QuarantineCommand.Create(),
+        StateCommand.Create(),
         RulesCommand.Create(),
     };
 

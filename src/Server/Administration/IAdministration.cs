@@ -1,8 +1,6 @@
-using Busroot.Storage.Quarantine;
-
 namespace Busroot.Server.Administration;
 
-/// <summary>What an administrator can do, wherever the work is done: in this process or by the server that holds the data directory.</summary>
+/// <summary>What an administrator can do about logins, wherever the work is done: in this process or by the server that holds the data directory.</summary>
 /// <remarks>Everything throws <see cref="AdministrationException"/> when it cannot be done, and <see cref="Storage.StorageException"/> when the disk refuses.</remarks>
 internal interface IAdministration
 {
@@ -31,8 +29,4 @@ internal interface IAdministration
     Task<ServiceGrant> RotateServiceAsync(string name, bool keep, CancellationToken cancellationToken);
 
     Task RemoveServiceAsync(string name, CancellationToken cancellationToken);
-
-    Task<IReadOnlyList<QuarantineView>> ListQuarantineAsync(QuarantineQuery query, CancellationToken cancellationToken);
-
-    Task<QuarantineSummary> CountQuarantineAsync(CancellationToken cancellationToken);
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Busroot.Broker.Identity;
-using Busroot.Storage.Quarantine;
 
 namespace Busroot.Server.Administration;
 
 /// <summary>Does the work in this process, on a data directory it holds.</summary>
-internal sealed class LocalAdministration(Registry registry, Registrar registrar, QuarantineStore quarantine) : IAdministration
+internal sealed class LocalAdministration(Registry registry, Registrar registrar) : IAdministration
 {
     public string? MqttAddress => null;
 
@@ -95,19 +94,6 @@ internal sealed class LocalAdministration(Registry registry, Registrar registrar
             throw AdministrationException.NotFound("service account", name);
         }
     }
-
-    public Task<IReadOnlyList<QuarantineView>> ListQuarantineAsync(QuarantineQuery query, CancellationToken cancellationToken)
-    {
-        if (query.Limit is < 1 or > QuarantineQuery.MaximumLimit)
-        {
-            throw AdministrationException.Invalid([("limit", $"A page holds 1 to {QuarantineQuery.MaximumLimit} readings.")]);
-        }
-
-        return Task.FromResult<IReadOnlyList<QuarantineView>>([.. quarantine.List(query).Select(QuarantineView.Of)]);
-    }
-
-    public Task<QuarantineSummary> CountQuarantineAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new QuarantineSummary(quarantine.Totals, quarantine.Count()));
 
     private static DeviceId Known(string deviceId) =>
         DeviceId.TryParse(deviceId, out var id, out _) ? id : throw AdministrationException.NotFound("device", deviceId);

@@ -12,14 +12,22 @@ internal static class QuarantineEndpoints
 
         quarantine.MapGet("/", List);
         quarantine.MapGet("/counts", Count);
+        quarantine.MapPost("/replay", Replay);
+        quarantine.MapPost("/discard", Discard);
     }
 
     private static async Task<Ok<IReadOnlyList<QuarantineView>>> List(
-        IAdministration administration, CancellationToken cancellationToken,
-        string? device = null, string? rule = null, string? fault = null, long? before = null, int limit = 100) =>
+        IReadingAdministration administration, CancellationToken cancellationToken,
+        long? id = null, string? device = null, string? rule = null, string? fault = null, DateTimeOffset? since = null, bool all = false, long? before = null, int limit = 100) =>
         TypedResults.Ok(await administration.ListQuarantineAsync(
-            new QuarantineQuery { DeviceId = device, RuleId = rule, Fault = fault, Before = before, Limit = limit }, cancellationToken));
+            new QuarantineQuery { Sequence = id, DeviceId = device, RuleId = rule, Fault = fault, Since = since, Resolved = all, Before = before, Limit = limit }, cancellationToken));
 
-    private static async Task<Ok<QuarantineSummary>> Count(IAdministration administration, CancellationToken cancellationToken) =>
+    private static async Task<Ok<QuarantineSummary>> Count(IReadingAdministration administration, CancellationToken cancellationToken) =>
         TypedResults.Ok(await administration.CountQuarantineAsync(cancellationToken));
+
+    private static async Task<Ok<ReplayView>> Replay(QuarantineReplayDraft draft, IReadingAdministration administration, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await administration.ReplayQuarantineAsync(draft, cancellationToken));
+
+    private static async Task<Ok<QuarantineDiscarded>> Discard(QuarantineDiscardDraft draft, IReadingAdministration administration, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await administration.DiscardQuarantineAsync(draft, cancellationToken));
 }

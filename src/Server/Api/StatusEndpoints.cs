@@ -2,6 +2,8 @@ using Busroot.Broker.Identity;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
+using Busroot.Storage;
+using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,10 +26,21 @@ internal static class StatusEndpoints
     private static ContentHttpResult Ready(IBrokerHost broker, ServerOptions options)
     {
         var persistence = options.Persistence == PersistenceMode.Durable ? "" : $" (persistence is {options.PersistenceText})";
-        return TypedResults.Text($"{(broker.IsReady ? "ready" : "not ready")}{persistence}\n", statusCode: broker.IsReady ? 200 : 503);
+        var trouble = broker.Trouble is { } error ? $": {Name(error.Fault)}" : "";
+        return TypedResults.Text($"{(broker.IsReady ? "ready" : "not ready")}{trouble}{persistence}\n", statusCode: broker.IsReady ? 200 : 503);
     }
 
-    private static Ok<StatusView> Status(ServerStart start, ServerOptions options, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, QuarantineStore quarantine) =>
+    // Without paths and causes: those are for who has logged in.
+    private static string Name(StorageFault fault) => fault switch
+    {
+        StorageFault.DiskFull => "the disk is full",
+        StorageFault.NotWritable => "the data directory cannot be written",
+        StorageFault.Damaged => "the database is damaged",
+        _ => "nothing can be stored",
+    };
+
+    private static Ok<StatusView> Status(
+        ServerStart start, ServerOptions options, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, HistoryStore history, QuarantineStore quarantine) =>
         TypedResults.Ok(new StatusView(
             ServerVersion.Text,
             start.At,
@@ -38,6 +51,10 @@ internal static class StatusEndpoints
             registry.DeviceCount,
             rules.Rules.Length,
             rules.Problems.Length,
+            broker.Trouble?.Message,
+            history.Totals,
+            history.Totals.Unmapped == 0 ? 0 : history.Unmapped().Count,
+            quarantine.Count().Sum(count => count.Entries),
             quarantine.Totals,
             broker.Counters));
 }

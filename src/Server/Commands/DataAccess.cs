@@ -13,14 +13,18 @@ internal sealed class DataAccess : IDisposable
 
     private readonly IDisposable[] _owned;
 
-    private DataAccess(IAdministration administration, params IDisposable[] owned)
+    private DataAccess(IAdministration administration, IReadingAdministration readings, params IDisposable[] owned)
     {
         Administration = administration;
+        Readings = readings;
         _owned = owned;
     }
 
-    /// <summary>Does the work.</summary>
+    /// <summary>Does the work about logins.</summary>
     public IAdministration Administration { get; }
+
+    /// <summary>Does the work about readings.</summary>
+    public IReadingAdministration Readings { get; }
 
     /// <summary>Finds the way.</summary>
     /// <param name="data">The data directory, as written.</param>
@@ -47,8 +51,8 @@ internal sealed class DataAccess : IDisposable
             {
                 if (ReadServer(directory) is var (server, key))
                 {
-                    var remote = new RemoteAdministration(server.Http, key, server.Mqtt);
-                    return new DataAccess(remote, remote);
+                    var api = new ApiClient(server.Http, key);
+                    return new DataAccess(new RemoteAdministration(api, server.Mqtt), new RemoteReadings(api), api);
                 }
 
                 if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
@@ -88,7 +92,8 @@ internal sealed class DataAccess : IDisposable
     {
         var state = ServerState.Open(directory);
         var registrar = new Registrar(state.Registry, state.RegistryStore, NobodyConnected.Instance, TimeProvider.System);
-        return new DataAccess(new LocalAdministration(state.Registry, registrar, state.Quarantine), registrar, state);
+        var readings = new LocalReadings(state.Registry, state.History, state.Quarantine, new StoppedPipeline(state.Readings), TimeProvider.System);
+        return new DataAccess(new LocalAdministration(state.Registry, registrar), readings, registrar, state);
     }
 
     /// <summary>Stands where the broker is when a server runs: no server, no connections to end.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busroot.Server.Administration;
-using Busroot.Storage.Quarantine;
 
 namespace Busroot.Server.Commands;
 
@@ -8,28 +7,25 @@ namespace Busroot.Server.Commands;
 internal static class QuarantineCommand
 {
     public static Command Create() => new ExampleCommand(
-        "quarantine", "Look at readings that failed, with the bytes and the reason.", "busroot quarantine list", "busroot quarantine counts") { List(), Counts() };
+        "quarantine", "Look at readings that failed, with the bytes and the reason; run them again, or discard them.",
+        "busroot quarantine list", "busroot quarantine replay --rule arduino/opta-dau", "busroot quarantine discard --device acme/press-1 --reason \"test bench\"")
+    {
+        List(), Counts(), QuarantineReplayCommand.Create(), QuarantineDiscardCommand.Create(),
+    };
 
     private static ExampleCommand List()
     {
-        var device = new Option<string?>("--device") { Description = "Only of this device.", HelpName = "ID" };
-        var rule = new Option<string?>("--rule") { Description = "Only of this rule." };
-        var fault = new Option<string?>("--fault") { Description = "Only this kind of failure, such as InvalidPayload." };
+        var filter = new QuarantineFilter("Also those that were run again or discarded.");
         var limit = new Option<int>("--limit") { Description = "How many, newest first.", DefaultValueFactory = _ => 20 };
         var data = SharedOptions.Data();
         var json = SharedOptions.Json();
-        var command = new ExampleCommand("list", "List failed readings, newest first.", "busroot quarantine list --device acme/press-1 --json")
-        {
-            device, rule, fault, limit, data, json,
-        };
+        var command = new ExampleCommand("list", "List failed readings that are still open, newest first.", "busroot quarantine list --device acme/press-1 --json") { limit, data, json };
+        filter.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var query = new QuarantineQuery
-            {
-                DeviceId = parsed.GetValue(device), RuleId = parsed.GetValue(rule), Fault = parsed.GetValue(fault), Limit = parsed.GetValue(limit),
-            };
+            var query = filter.Read(parsed).ToQuery(orAll: true) with { Resolved = filter.All(parsed), Limit = parsed.GetValue(limit) };
             using var access = await DataAccess.OpenAsync(parsed.GetRequiredValue(data), create: false, cancellationToken);
-            Print(parsed, await access.Administration.ListQuarantineAsync(query, cancellationToken), parsed.GetValue(json));
+            Print(parsed, await access.Readings.ListQuarantineAsync(query, cancellationToken), parsed.GetValue(json));
             return CommandLine.Done;
         });
         return command;
@@ -43,7 +39,7 @@ internal static class QuarantineCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var access = await DataAccess.OpenAsync(parsed.GetRequiredValue(data), create: false, cancellationToken);
-            var summary = await access.Administration.CountQuarantineAsync(cancellationToken);
+            var summary = await access.Readings.CountQuarantineAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
                 parsed.WriteJson(summary);
@@ -78,7 +74,19 @@ internal static class QuarantineCommand
             var where = reading.Line is null ? "" : $" at line {reading.Line}, column {reading.Column}";
             parsed.WriteLine($"#{reading.Sequence}  {Answer.Show(reading.Arrived)}  {reading.DeviceId}  {Answer.Safe(reading.Topic)}");
             parsed.WriteLine($"    {reading.Fault}: {Answer.Safe(reading.Message, 300)}{(reading.Rule is null ? "" : $" (rule {reading.Rule}, revision {reading.Revision}{where})")}");
+            if (Ending(reading) is { } ending)
+            {
+                parsed.WriteLine($"    {ending}");
+            }
+
             parsed.WriteLine($"    {reading.Encoding}: {Answer.Safe(reading.Payload, 300)}");
         }
     }
+
+    private static string? Ending(QuarantineView reading) => reading.Resolution switch
+    {
+        null => reading.Attempts == 0 ? null : $"run again {reading.Attempts} times since, this is how it failed last",
+        "replayed" => $"run again {Answer.Show(reading.ResolvedAt!.Value)} by revision {reading.ReplayRevision ?? "-"}, and closed",
+        _ => $"discarded {Answer.Show(reading.ResolvedAt!.Value)}: {Answer.Safe(reading.Reason ?? "", 300)}",
+    };
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Busroot.Server.Api;
+using Busroot.Storage.History;
 
 namespace Busroot.Server.Commands;
 
@@ -55,6 +57,11 @@ internal static class StatusCommand
     private static void Print(ParseResult parsed, StatusView status)
     {
         parsed.WriteLine($"busroot {status.Version}, {(status.Ready ? "ready" : "NOT READY")}, up {TimeSpan.FromSeconds(status.UptimeSeconds)}");
+        if (status.Trouble is { } trouble)
+        {
+            parsed.WriteLine($"{"TROUBLE",-24}{Answer.Safe(trouble, 500)} Nothing is acknowledged until this is mended.");
+        }
+
         foreach (var (name, address) in status.Listeners)
         {
             parsed.WriteLine($"{name,-24}{address}");
@@ -63,10 +70,19 @@ internal static class StatusCommand
         parsed.WriteLine($"{"persistence",-24}{status.Persistence}");
         parsed.WriteLine($"{"devices",-24}{status.Devices}");
         parsed.WriteLine($"{"rules",-24}{status.Rules}{(status.RuleProblems == 0 ? "" : $" ({status.RuleProblems} problems; 'busroot rules check' lists them)")}");
-        parsed.WriteLine($"{"quarantine",-24}{status.Quarantine.Entries}{(status.Quarantine.Dropped == 0 ? "" : $" ({status.Quarantine.Dropped} older ones dropped)")}");
+        parsed.WriteLine($"{"history",-24}{Kept(status.History)}");
+        parsed.WriteLine($"{"unmapped devices",-24}{status.UnmappedDevices}{(status.UnmappedDevices == 0 ? "" : " ('busroot unmapped' lists them)")}");
+        parsed.WriteLine($"{"quarantine",-24}{status.QuarantineOpen} open, {status.Quarantine.Entries} kept{(status.Quarantine.Dropped == 0 ? "" : $" ({status.Quarantine.Dropped} older ones dropped)")}");
         foreach (var (name, value) in status.Counters.OrderBy(counter => counter.Key, StringComparer.Ordinal))
         {
             parsed.WriteLine($"{name,-24}{value}");
         }
+    }
+
+    private static string Kept(HistoryTotals history)
+    {
+        var oldest = history.Oldest is { } time ? $", since {Answer.Show(time)}" : "";
+        var damaged = history.Damaged == 0 ? "" : $"; {history.Damaged} parts cannot be read, the log of the server names them";
+        return string.Create(CultureInfo.InvariantCulture, $"{history.Frames} frames, {history.StoredBytes / 1048576.0:0.0} MiB{oldest}{damaged}");
     }
 }

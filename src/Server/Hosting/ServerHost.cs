@@ -6,7 +6,6 @@ using Busroot.Server.Administration;
 using Busroot.Server.Api;
 using Busroot.Server.Certificates;
 using Busroot.Server.Pipeline;
-using Busroot.Storage.Readings;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -154,7 +153,9 @@ internal sealed class ServerHost : IAsyncDisposable
         var api = app.MapGroup("/api/v1");
         api.MapDevices();
         api.MapServices();
+        api.MapHistory();
         api.MapQuarantine();
+        api.MapStates();
         api.MapStatus();
         return app;
     }
@@ -173,13 +174,15 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<IRegistryStore>(state.RegistryStore);
         services.AddSingleton(state.Quarantine);
         services.AddSingleton(state.History);
-        services.AddSingleton(new ReadingStore(state.Database, state.History, state.Quarantine, state.Sessions));
+        services.AddSingleton(state.Readings);
         services.AddSingleton<ISessionStore>(state.Sessions);
         services.AddSingleton(state.Database);
         services.AddSingleton(RuleSet.Load(options.Rules));
         services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
+        services.AddSingleton<IReadingPipeline>(provider => provider.GetRequiredService<IBrokerHost>());
         services.AddSingleton<Registrar>();
         services.AddSingleton<IAdministration, LocalAdministration>();
+        services.AddSingleton<IReadingAdministration, LocalReadings>();
         services.AddSingleton(provider => new ServerStart(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
 
         services.AddRoutingCore();

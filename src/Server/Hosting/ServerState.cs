@@ -5,6 +5,7 @@ using Busroot.Storage.Devices;
 using Busroot.Storage.Directories;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Readings;
 using Busroot.Storage.Sessions;
 
 namespace Busroot.Server.Hosting;
@@ -21,6 +22,7 @@ internal sealed class ServerState : IDisposable
         Quarantine = new QuarantineStore(database, quarantine);
         History = new HistoryStore(database, history, TimeProvider.System);
         Sessions = new SessionStore(database);
+        Readings = new ReadingStore(database, History, Quarantine, Sessions);
     }
 
     public DataDirectory Directory { get; }
@@ -36,6 +38,8 @@ internal sealed class ServerState : IDisposable
     public HistoryStore History { get; }
 
     public SessionStore Sessions { get; }
+
+    public ReadingStore Readings { get; }
 
     /// <summary>Takes hold of a data directory, which is created if need be, and reads what it keeps.</summary>
     /// <param name="path">The directory.</param>

@@ -5,6 +5,7 @@ using Busroot.Broker.Connections;
 using Busroot.Broker.Identity;
 using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
+using Busroot.Server.Administration;
 using Busroot.Server.Certificates;
 using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
@@ -13,6 +14,7 @@ using Busroot.Server.Pipeline.Replays;
 using Busroot.Server.Pipeline.States;
 using Busroot.Server.Polling;
 using Busroot.Server.Transports;
+using Busroot.Storage;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
@@ -71,7 +73,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         var accounts = new AccountValues();
         _committer.SendTo(publisher);
         _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, history, Readings, accounts, time, Failed))];
-        _intake = new ReadingIntake(_lanes, readings.LoadStates());
+        _intake = new ReadingIntake(_lanes, DeviceStates.Load(readings, log));
         _broker = new MessageBroker(limits, registry, _intake, options.Persistence, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);
         _storing = new StoringItem(_committer, _loop, _broker);
@@ -90,16 +92,19 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
     public PipelineCounters Readings { get; } = new();
 
     /// <inheritdoc/>
-    public DeviceStates States { get; }
+    public IDeviceStates States { get; }
 
     /// <inheritdoc/>
     public Replayer Replays { get; }
 
     /// <inheritdoc/>
+    public StorageException? Trouble => _committer.Trouble;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ListenerAddress> Addresses { get; private set; } = [];
 
     /// <inheritdoc/>
-    public bool IsReady => _accepting && _committer.Trouble is null;
+    public bool IsReady => _accepting && Trouble is null;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, long> Counters =>

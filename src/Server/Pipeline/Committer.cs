@@ -32,7 +32,7 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
     public WorkLoop Loop { get; }
 
     /// <summary>Why nothing can be stored at present, for health checks; null while all is well.</summary>
-    public string? Trouble { get; private set; }
+    public StorageException? Trouble { get; private set; }
 
     /// <summary>Names the stage that follows; once, before the loop starts.</summary>
     public void SendTo(IRunStage publisher) => _publisher = publisher;
@@ -96,9 +96,10 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
         }
         catch (StorageException error)
         {
-            if (Trouble != error.Message)
+            var known = Trouble?.Message;
+            Trouble = error;
+            if (known != error.Message)
             {
-                Trouble = error.Message;
                 PipelineLog.CannotStore(_log, error.Message);
             }
 

@@ -14,6 +14,7 @@ internal sealed class HistoryUpkeep : LoopWork, IDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private string? _trouble;
+    private int _damageTold;
     private bool _hasMore;
 
     public HistoryUpkeep(HistoryStore history, ILogger log, Action<LoopItem, Exception> failed)
@@ -45,6 +46,8 @@ internal sealed class HistoryUpkeep : LoopWork, IDisposable
         {
             _hasMore = false; // what was not packed stays as it is
         }
+
+        TellDamage();
     }
 
     public override TimeSpan UntilNextTick() => _hasMore ? TimeSpan.Zero : Every;
@@ -54,5 +57,19 @@ internal sealed class HistoryUpkeep : LoopWork, IDisposable
         _stopping.Cancel();
         Loop.Dispose();
         _stopping.Dispose();
+    }
+
+    private void TellDamage()
+    {
+        if (_history.Totals.Damaged == _damageTold)
+        {
+            return;
+        }
+
+        foreach (var what in _history.Damage.Skip(_damageTold))
+        {
+            PipelineLog.HistoryDamaged(_log, what);
+            _damageTold++;
+        }
     }
 }

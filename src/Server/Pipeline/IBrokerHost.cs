@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.WebSockets;
 using Busroot.Broker.Identity;
-using Busroot.Server.Pipeline.Replays;
-using Busroot.Server.Pipeline.States;
+using Busroot.Server.Administration;
+using Busroot.Storage;
 
 namespace Busroot.Server.Pipeline;
 
 /// <summary>The running broker with its listeners and lanes, as the rest of the server sees it.</summary>
-internal interface IBrokerHost : IDisconnector
+internal interface IBrokerHost : IDisconnector, IReadingPipeline
 {
     /// <summary>Where clients connect, with the ports that were picked; read after the host has started.</summary>
     IReadOnlyList<ListenerAddress> Addresses { get; }
@@ -18,11 +18,8 @@ internal interface IBrokerHost : IDisconnector
     /// <summary>What has been counted since the start, by name in camel case, for instance <c>connections</c>. Threads: any.</summary>
     IReadOnlyDictionary<string, long> Counters { get; }
 
-    /// <summary>What rules remember of devices.</summary>
-    DeviceStates States { get; }
-
-    /// <summary>Runs frames again.</summary>
-    Replayer Replays { get; }
+    /// <summary>Why nothing can be stored at present, and so nothing is acknowledged; null while all is well. Threads: any.</summary>
+    StorageException? Trouble { get; }
 
     /// <summary>Starts the loop and the lanes, and listeners that are not the web host's; those start right after this returns.</summary>
     /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>

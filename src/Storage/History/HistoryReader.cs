@@ -107,6 +107,11 @@ internal sealed class HistoryReader(HistoryDamage damage)
             }
         }
 
+        foreach (var (deviceId, frames) in ReplayedFrames.Count(connection))
+        {
+            found.Subtract(deviceId, frames);
+        }
+
         return found.List();
     }
 

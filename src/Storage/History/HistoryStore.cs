@@ -124,7 +124,7 @@ public sealed class HistoryStore
         }
     }
 
-    /// <summary>The devices with frames that no rule served; most frames first.</summary>
+    /// <summary>The devices with frames that no rule served and that have not been run again since; most frames first.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public IReadOnlyList<UnmappedDevice> Unmapped() => _database.Read(_reader.Unmapped);
 

@@ -11,7 +11,7 @@ public sealed record HistoryTotals(long Frames, long PayloadBytes, long StoredBy
 
 /// <summary>A device that sent frames while no rule served it.</summary>
 /// <param name="DeviceId">The device.</param>
-/// <param name="Frames">How many such frames are kept.</param>
+/// <param name="Frames">How many such frames are kept and have not been run again since.</param>
 /// <param name="First">Not later than the first of them: to the block of frames it is in.</param>
 /// <param name="Last">Not earlier than the last of them.</param>
 public sealed record UnmappedDevice(string DeviceId, long Frames, DateTimeOffset First, DateTimeOffset Last);

@@ -19,7 +19,14 @@ internal sealed class Pruning(Database database, HistoryAccount account, History
             Delete(blocks, connection =>
             {
                 using var delete = connection.Command("DELETE FROM history_block WHERE device_id = $1 AND last_sequence = $2", new object?[2]);
-                blocks.ForEach(block => delete.Run(block.DeviceId, block.LastSequence));
+                foreach (var block in blocks)
+                {
+                    delete.Run(block.DeviceId, block.LastSequence);
+                    if (block.Change.Unmapped < 0)
+                    {
+                        ReplayedFrames.Forget(connection, block.DeviceId, block.LastSequence);
+                    }
+                }
             });
             return blocks.Count == BlocksAStep;
         }

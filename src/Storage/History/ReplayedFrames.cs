@@ -23,4 +23,22 @@ internal static class ReplayedFrames
 
         return found;
     }
+
+    /// <summary>How many there are of each device, as far as the history still has them.</summary>
+    public static List<(string DeviceId, long Frames)> Count(SqliteConnection connection)
+    {
+        using var command = connection.Command("SELECT device_id, count(*) FROM history_replayed GROUP BY device_id");
+        using var row = command.ExecuteReader();
+        var found = new List<(string DeviceId, long Frames)>();
+        while (row.Read())
+        {
+            found.Add((row.GetString(0), row.GetInt64(1)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Forgets, inside a transaction, the frames of a device up to one that is no longer kept.</summary>
+    public static void Forget(SqliteConnection connection, string deviceId, long last) =>
+        connection.Execute("DELETE FROM history_replayed WHERE device_id = $1 AND sequence <= $2", deviceId, last);
 }

@@ -9,6 +9,19 @@ internal sealed class UnmappedCounts
         ? (known.Frames + frames, Math.Min(known.First, first), Math.Max(known.Last, last))
         : (frames, first, last);
 
+    /// <summary>Takes away frames that have run since; a device without others is left out.</summary>
+    public void Subtract(string deviceId, long frames)
+    {
+        if (_devices.TryGetValue(deviceId, out var known) && known.Frames > frames)
+        {
+            _devices[deviceId] = (known.Frames - frames, known.First, known.Last);
+        }
+        else
+        {
+            _devices.Remove(deviceId);
+        }
+    }
+
     public IReadOnlyList<UnmappedDevice> List() =>
         [.. _devices
             .Select(device => new UnmappedDevice(

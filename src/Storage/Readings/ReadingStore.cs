@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Busroot.Storage.Databases;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
@@ -12,18 +11,11 @@ public sealed class ReadingStore(Database database, HistoryStore history, Quaran
 {
     /// <summary>Everything rules remember, for the start. An entry that is damaged says so and hurts its device only.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    public IReadOnlyList<RuleState> LoadStates() => database.Read(connection =>
-    {
-        using var command = connection.Command("SELECT device_id, rule_id, json FROM rule_state");
-        using var row = command.ExecuteReader();
-        var states = new List<RuleState>();
-        while (row.Read())
-        {
-            states.Add(Checked(new RuleState(row.GetString(0), row.GetString(1), (byte[])row[2])));
-        }
+    public IReadOnlyList<RuleState> LoadStates() => LoadStates("");
 
-        return states;
-    });
+    /// <summary>What the rules of one device remember.</summary>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    public IReadOnlyList<RuleState> LoadStatesOf(string deviceId) => LoadStates("WHERE device_id = $1 ORDER BY rule_id", deviceId);
 
     /// <summary>The number of the last frame whose signals are known to have been handed to sessions; those after it are to be published again.</summary>
     public long LoadPublishedThrough() => history.PublishedThrough;
@@ -73,18 +65,16 @@ public sealed class ReadingStore(Database database, HistoryStore history, Quaran
         }
     }
 
-    private static RuleState Checked(RuleState state)
+    private List<RuleState> LoadStates(string which, params object?[] values) => database.Read(connection =>
     {
-        try
+        using var command = connection.Command($"SELECT device_id, rule_id, json FROM rule_state {which}", values);
+        using var row = command.ExecuteReader();
+        var states = new List<RuleState>();
+        while (row.Read())
         {
-            var reader = new Utf8JsonReader(state.Json.Span);
-            var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-            reader.TrySkip();
-            return isObject && !reader.Read() ? state : state with { Trouble = "it is no JSON object" };
+            states.Add(new RuleState(row.GetString(0), row.GetString(1), (byte[])row[2]).Checked());
         }
-        catch (JsonException error)
-        {
-            return state with { Trouble = error.Message };
-        }
-    }
+
+        return states;
+    });
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Busroot.Storage.Readings;
 
 /// <summary>What one rule remembers of one device.</summary>
@@ -8,4 +10,20 @@ public sealed record RuleState(string DeviceId, string RuleId, ReadOnlyMemory<by
 {
     /// <summary>Why what was stored is not what a rule left, for a person; null when all is well. The bytes are given as they are.</summary>
     public string? Trouble { get; init; }
+
+    /// <summary>The same, with <see cref="Trouble"/> as its bytes have it.</summary>
+    public RuleState Checked()
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Json.Span);
+            var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            reader.TrySkip();
+            return this with { Trouble = isObject && !reader.Read() ? null : "it is no JSON object" };
+        }
+        catch (JsonException error)
+        {
+            return this with { Trouble = error.Message };
+        }
+    }
 }

@@ -3,10 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Busroot.Broker.Identity;
+using Busroot.Server.Administration;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Replays;
-using Busroot.Server.Pipeline.States;
+using Busroot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -79,7 +80,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
         public IReadOnlyDictionary<string, long> Counters { get; } = new Dictionary<string, long> { ["connections"] = 3 };
 
-        public DeviceStates States => throw new NotSupportedException("It has no pipeline; start the whole server.");
+        public StorageException? Trouble { get; set; }
+
+        public IDeviceStates States => throw new NotSupportedException("It has no pipeline; start the whole server.");
 
         public Replayer Replays => throw new NotSupportedException("It has no pipeline; start the whole server.");
 

@@ -14,7 +14,6 @@ namespace Busroot.Server.Pipeline.Lanes;
 /// <remarks>Owner: one lane.</remarks>
 internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, AccountValues accounts, TimeProvider time) : IDisposable
 {
-
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1); // a client that comes back after longer may repeat a value by chance
 
     private readonly RuleRunner _rules = new(time, accounts);
@@ -108,6 +107,11 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         var device = reading.Route.Device;
         var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
         var outcome = Apply(run, reading, payload, isBacklog);
+        if (outcome is null && reading.Replay is not null)
+        {
+            return ReasonCode.Success; // it waits for a rule as before, and there is nothing new to keep of it
+        }
+
         TakeState(run, device);
         if (device.Rule is { Kind: RuleKind.Function })
         {

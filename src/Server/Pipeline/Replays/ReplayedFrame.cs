@@ -14,7 +14,7 @@ internal sealed class ReplayedFrame(long frame, long quarantined, DateTimeOffset
     /// <summary>Its number in the history; minus its number in the quarantine when it is from there.</summary>
     public long Origin => frame > 0 ? frame : -quarantined;
 
-    /// <summary>What came of it; null until it has run.</summary>
+    /// <summary>What came of it; null until it has run, and when no rule serves its device still.</summary>
     public FrameOutcome? Outcome { get; private set; }
 
     /// <summary>Has what became of it stored with the run. Lane only.</summary>
@@ -22,11 +22,6 @@ internal sealed class ReplayedFrame(long frame, long quarantined, DateTimeOffset
     public bool Ran(LaneRun run, FrameOutcome outcome, RuleOutcome.Failed? failed, PipelineDevice device)
     {
         Outcome = outcome;
-        if (outcome == FrameOutcome.Unmapped)
-        {
-            return false; // as before: it waits for a rule
-        }
-
         if (frame > 0)
         {
             run.Replayed.Add(new ReplayedUnmapped(device.Id, frame));

@@ -15,40 +15,60 @@ namespace Busroot.Server.Pipeline.Replays;
 internal sealed class Replayer(WorkLoop brokerLoop, ReadingIntake intake, QuarantineStore quarantine, HistoryStore history, TimeProvider time) : IDisposable
 {
     private const int PageSize = 256;
+
+    // A caller learns how far it has come about this often; a replay may take an hour.
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Runs quarantined readings again that are still open.</summary>
     /// <param name="selection">Which; its order, page and limit do not matter.</param>
+    /// <param name="from">Where to go on; null to begin.</param>
     /// <param name="cancellationToken">Stops after the present page.</param>
-    /// <returns>When the last is stored and its signals are published.</returns>
-    public Task<ReplayResult> ReplayQuarantineAsync(QuarantineQuery selection, CancellationToken cancellationToken) =>
-        ReplayAsync(
-            after => quarantine
-                .List(selection with { After = after, Before = null, OldestFirst = true, Resolved = false, Limit = PageSize })
+    /// <returns>After some seconds, or when the last is stored and its signals are published; call again with its <see cref="ReplayResult.Next"/> until there is none.</returns>
+    public Task<ReplayResult> ReplayQuarantineAsync(QuarantineQuery selection, ReplayPosition? from, CancellationToken cancellationToken)
+    {
+        var open = selection with { After = null, Before = null, Resolved = false };
+        return ReplayAsync(
+            from ?? new ReplayPosition(0, quarantine.List(open with { OldestFirst = false, Limit = 1 }) is [var newest] ? newest.Sequence : 0),
+            position => quarantine
+                .List(open with { After = position.After, Before = position.Through + 1, OldestFirst = true, Limit = PageSize })
                 .Select(reading => Replayable.Of(reading, time.GetUtcNow())),
             cancellationToken);
+    }
 
     /// <summary>Runs frames again that came when no rule served their device.</summary>
     /// <param name="deviceId">The device.</param>
     /// <param name="since">Only what arrived at or after this time; null for all that is kept.</param>
+    /// <param name="from">Where to go on; null to begin.</param>
     /// <param name="cancellationToken">Stops after the present page.</param>
-    /// <returns>When the last is stored and its signals are published.</returns>
-    public Task<ReplayResult> ReplayUnmappedAsync(string deviceId, DateTimeOffset? since, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="ReplayQuarantineAsync" path="/returns"/>
+    public Task<ReplayResult> ReplayUnmappedAsync(string deviceId, DateTimeOffset? since, ReplayPosition? from, CancellationToken cancellationToken) =>
         ReplayAsync(
-            after => history.UnmappedFrames(deviceId, since, after, PageSize).Select(frame => Replayable.Of(frame, time.GetUtcNow())),
+            from ?? new ReplayPosition(0, history.LastSequence),
+            position => history.UnmappedFrames(deviceId, since, position.After, PageSize)
+                .TakeWhile(frame => frame.Sequence <= position.Through)
+                .Select(frame => Replayable.Of(frame, time.GetUtcNow())),
             cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<ReplayResult> ReplayAsync(Func<long, IEnumerable<Replayable>> page, CancellationToken cancellationToken)
+    private async Task<ReplayResult> ReplayAsync(ReplayPosition position, Func<ReplayPosition, IEnumerable<Replayable>> page, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var result = new ReplayResult(0, 0, 0, 0);
-            for (var after = 0L; page(after).ToList() is { Count: > 0 } frames && !cancellationToken.IsCancellationRequested; after = frames[^1].Sequence)
+            var began = time.GetTimestamp();
+            while (page(position).ToList() is { Count: > 0 } frames)
             {
+                if (cancellationToken.IsCancellationRequested || time.GetElapsedTime(began) > ReportEvery)
+                {
+                    return result with { Next = position };
+                }
+
                 result += await RunAsync(frames);
+                position = position with { After = frames[^1].Sequence };
             }
 
             return result;
@@ -105,24 +125,5 @@ internal sealed class Replayer(WorkLoop brokerLoop, ReadingIntake intake, Quaran
         public void Post() => lane.Loop.Post(Readings);
 
         public void Done() => _stored.TrySetResult();
-    }
-}
-
-/// <summary>How a replay ended.</summary>
-/// <param name="Produced">Frames that gave signals this time.</param>
-/// <param name="Ignored">Frames that the rule has nothing to say to.</param>
-/// <param name="Failed">Frames that failed again; they stay, with the new error.</param>
-/// <param name="Unmapped">Frames that no rule serves; they stay as they are.</param>
-internal sealed record ReplayResult(int Produced, int Ignored, int Failed, int Unmapped)
-{
-    public static ReplayResult operator +(ReplayResult a, ReplayResult b) =>
-        new(a.Produced + b.Produced, a.Ignored + b.Ignored, a.Failed + b.Failed, a.Unmapped + b.Unmapped);
-
-    public static ReplayResult Of(IEnumerable<FrameOutcome?> outcomes)
-    {
-        var counts = outcomes.CountBy(outcome => outcome ?? FrameOutcome.Unmapped).ToDictionary();
-        return new ReplayResult(
-            counts.GetValueOrDefault(FrameOutcome.Produced), counts.GetValueOrDefault(FrameOutcome.Ignored),
-            counts.GetValueOrDefault(FrameOutcome.Failed), counts.GetValueOrDefault(FrameOutcome.Unmapped));
     }
 }

@@ -1,33 +1,36 @@
+using Busroot.Server.Administration;
 using Busroot.Server.Loops;
+using Busroot.Storage.Readings;
 
 namespace Busroot.Server.Pipeline.States;
 
-/// <summary>What rules remember of devices, for people to see and to mend while the server runs.</summary>
-/// <remarks>Threads: any. A device's readings wait while its state is read or changed, so that nobody sees half of a run.</remarks>
-internal sealed class DeviceStates(WorkLoop brokerLoop, ReadingIntake intake)
+/// <summary>What rules remember of devices, while the server runs.</summary>
+/// <remarks>A device's readings wait while its state is read or changed, so that nobody sees half of a run.</remarks>
+internal sealed class DeviceStates(WorkLoop brokerLoop, ReadingIntake intake) : IDeviceStates
 {
-    /// <summary>What the rules of a device remember.</summary>
-    /// <param name="deviceId">A Device ID, registered or not.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>By rule: UTF-8, a JSON object each. Empty when nothing is remembered.</returns>
-    public async Task<IReadOnlyList<(string RuleId, ReadOnlyMemory<byte> Json)>> GetAsync(string deviceId, CancellationToken cancellationToken)
+    /// <summary>What rules remembered when the server ended; what is damaged is said, and hurts its device only.</summary>
+    public static IReadOnlyList<RuleState> Load(ReadingStore readings, ILogger log)
     {
-        var device = await FindAsync(deviceId, cancellationToken);
-        return await device.Lane.Loop.CallAsync(() => device.State.Entries.ToList()).WaitAsync(cancellationToken);
+        var states = readings.LoadStates();
+        foreach (var state in states.Where(state => state.Trouble is not null))
+        {
+            PipelineLog.StateDamaged(log, state.RuleId, state.DeviceId, state.Trouble!);
+        }
+
+        return states;
     }
 
-    /// <summary>Replaces what one rule remembers; on disk when the call returns.</summary>
-    /// <param name="deviceId">A Device ID.</param>
-    /// <param name="ruleId">The rule.</param>
-    /// <param name="json">UTF-8, a JSON object.</param>
-    /// <param name="cancellationToken">Stops waiting; the change is made all the same.</param>
+    public async Task<IReadOnlyList<RuleState>> GetAsync(string deviceId, CancellationToken cancellationToken)
+    {
+        var device = await FindAsync(deviceId, cancellationToken);
+        return await device.Lane.Loop
+            .CallAsync(() => device.State.Entries.Select(entry => new RuleState(deviceId, entry.RuleId, entry.Json)).ToList())
+            .WaitAsync(cancellationToken);
+    }
+
     public Task SetAsync(string deviceId, string ruleId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         EditAsync(deviceId, ruleId, json, cancellationToken);
 
-    /// <summary>Makes one rule, or all, forget the device; on disk when the call returns.</summary>
-    /// <param name="deviceId">A Device ID.</param>
-    /// <param name="ruleId">The rule; null for all.</param>
-    /// <param name="cancellationToken">Stops waiting; the change is made all the same.</param>
     public Task ResetAsync(string deviceId, string? ruleId, CancellationToken cancellationToken) => EditAsync(deviceId, ruleId, default, cancellationToken);
 
     private async Task EditAsync(string deviceId, string? ruleId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
