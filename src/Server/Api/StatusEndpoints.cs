@@ -2,6 +2,7 @@ using Busroot.Broker.Identity;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
+using Busroot.Storage;
 using Busroot.Storage.Quarantine;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,8 +25,20 @@ internal static class StatusEndpoints
     private static ContentHttpResult Ready(IBrokerHost broker, ServerOptions options)
     {
         var persistence = options.Persistence == PersistenceMode.Durable ? "" : $" (persistence is {options.PersistenceText})";
-        return TypedResults.Text($"{(broker.IsReady ? "ready" : "not ready")}{persistence}\n", statusCode: broker.IsReady ? 200 : 503);
+        return broker.IsReady
+            ? TypedResults.Text($"ready{persistence}\n")
+            : TypedResults.Text($"not ready{Explain(broker.StorageTrouble)}{persistence}\n", statusCode: 503);
     }
+
+    // The kind only: whoever asks has no login, and the log has the file and the cause.
+    private static string Explain(StorageFault? trouble) => trouble switch
+    {
+        null => "",
+        StorageFault.DiskFull => ": the disk is full. Nothing is acknowledged until there is room",
+        StorageFault.NotWritable => ": the database cannot be written. Nothing is acknowledged until it can",
+        StorageFault.Damaged => ": the database is damaged. Nothing is acknowledged",
+        _ => ": storing fails. Nothing is acknowledged until it works; the log says why",
+    };
 
     private static Ok<StatusView> Status(ServerStart start, ServerOptions options, TimeProvider time, IBrokerHost broker, Registry registry, RuleSet rules, QuarantineStore quarantine) =>
         TypedResults.Ok(new StatusView(

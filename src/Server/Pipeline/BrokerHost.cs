@@ -13,6 +13,7 @@ using Busroot.Server.Pipeline.Replays;
 using Busroot.Server.Pipeline.States;
 using Busroot.Server.Polling;
 using Busroot.Server.Transports;
+using Busroot.Storage;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
@@ -98,6 +99,9 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool IsReady => _accepting && _committer.Trouble is null;
+
+    /// <inheritdoc/>
+    public StorageFault? StorageTrouble => _committer.Trouble?.Fault;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, long> Counters =>

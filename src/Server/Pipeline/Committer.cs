@@ -32,7 +32,7 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
     public WorkLoop Loop { get; }
 
     /// <summary>Why nothing can be stored at present, for health checks; null while all is well.</summary>
-    public string? Trouble { get; private set; }
+    public StorageException? Trouble { get; private set; }
 
     /// <summary>Names the stage that follows; once, before the loop starts.</summary>
     public void SendTo(IRunStage publisher) => _publisher = publisher;
@@ -96,11 +96,12 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
         }
         catch (StorageException error)
         {
-            if (Trouble != error.Message)
+            if (Trouble?.Message != error.Message)
             {
-                Trouble = error.Message;
                 PipelineLog.CannotStore(_log, error.Message);
             }
+
+            Trouble = error;
 
             return false;
         }

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Busroot.Broker.Identity;
 using Busroot.Server.Pipeline.Replays;
 using Busroot.Server.Pipeline.States;
+using Busroot.Storage;
 
 namespace Busroot.Server.Pipeline;
 
@@ -14,6 +15,9 @@ internal interface IBrokerHost : IDisconnector
 
     /// <summary>True while connections are accepted and readings are taken.</summary>
     bool IsReady { get; }
+
+    /// <summary>Why nothing can be stored at present, and so nothing is acknowledged; null while all is well. Threads: any.</summary>
+    StorageFault? StorageTrouble { get; }
 
     /// <summary>What has been counted since the start, by name in camel case, for instance <c>connections</c>. Threads: any.</summary>
     IReadOnlyDictionary<string, long> Counters { get; }

@@ -7,6 +7,7 @@ using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Replays;
 using Busroot.Server.Pipeline.States;
+using Busroot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -76,6 +77,8 @@ internal sealed class RunningServer : IAsyncDisposable
         public IReadOnlyList<ListenerAddress> Addresses { get; } = [new("mqtt", new IPEndPoint(IPAddress.Any, 4711), Open: false)];
 
         public bool IsReady { get; set; } = true;
+
+        public StorageFault? StorageTrouble { get; set; }
 
         public IReadOnlyDictionary<string, long> Counters { get; } = new Dictionary<string, long> { ["connections"] = 3 };
 
