@@ -87,6 +87,11 @@ internal sealed class DataAccess : IDisposable
     private static DataAccess Direct(string directory)
     {
         var state = ServerState.Open(directory);
+        if (state.Database.Damage is { } damage)
+        {
+            Console.Error.WriteLine(damage); // the server will not find it again
+        }
+
         var registrar = new Registrar(state.Registry, state.RegistryStore, NobodyConnected.Instance, TimeProvider.System);
         return new DataAccess(new LocalAdministration(state.Registry, registrar, state.Quarantine), registrar, state);
     }

@@ -9,6 +9,9 @@ internal sealed class CrashingServer(string data, string rules) : IAsyncDisposab
     private TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BusrootServer? _server;
 
+    /// <summary>What starts it, with its first arguments.</summary>
+    public string[] Program { get; init; } = [Repository.Busroot];
+
     /// <summary>How often it was started.</summary>
     public int Runs { get; private set; }
 
@@ -29,7 +32,7 @@ internal sealed class CrashingServer(string data, string rules) : IAsyncDisposab
 
     public async Task StartAsync()
     {
-        _server = await BusrootServer.StartAsync(data, "--rules", rules);
+        _server = await BusrootServer.StartAsync(Program, data, ["--rules", rules]);
         Runs++;
         _port.SetResult(_server.MqttPort);
     }

@@ -1,8 +1,8 @@
+using System.Text.Json;
 using Busroot.Broker.Persistence;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Directories;
 using Busroot.Storage.History;
-using System.Text.Json;
 
 namespace Busroot.EndToEnd.Tests.Crashes;
 
@@ -32,8 +32,19 @@ internal sealed class LedgerAudit : IDisposable
     /// <summary>Looks at one device: each acknowledged reading once, in order, counted right.</summary>
     public void Check(LedgerDevice device)
     {
+        var produced = Readings(device.Login.User);
+        var numbers = produced.Select(signal => signal.Number).ToHashSet();
+        Lost += device.Acknowledged.Count(number => !numbers.Contains(number));
+        Duplicated += produced.Count - numbers.Count;
+        produced.Select(signal => signal.Number).Should().Equal(Enumerable.Range(1, device.Published), "{0} published these, in this order", device.Login.User);
+        produced.Should().OnlyContain(signal => signal.Count == signal.Number, "the rule of {0} counts every reading once", device.Login.User);
+    }
+
+    /// <summary>The readings of a device that gave signals, in the order they were stored.</summary>
+    public List<Signal> Readings(string deviceId)
+    {
         var produced = new List<Signal>();
-        foreach (var frame in Frames(device.Login.User))
+        foreach (var frame in Frames(deviceId))
         {
             if (frame.Outcome == FrameOutcome.Duplicate)
             {
@@ -47,11 +58,7 @@ internal sealed class LedgerAudit : IDisposable
             produced.Add(signal);
         }
 
-        var numbers = produced.Select(signal => signal.Number).ToHashSet();
-        Lost += device.Acknowledged.Count(number => !numbers.Contains(number));
-        Duplicated += produced.Count - numbers.Count;
-        produced.Select(signal => signal.Number).Should().Equal(Enumerable.Range(1, device.Published), "{0} published these, in this order", device.Login.User);
-        produced.Should().OnlyContain(signal => signal.Count == signal.Number, "the rule of {0} counts every reading once", device.Login.User);
+        return produced;
     }
 
     /// <summary>What could not be read; there should be nothing.</summary>
