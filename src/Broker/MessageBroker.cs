@@ -210,6 +210,7 @@ public sealed class MessageBroker
             }
         }
 
+        Journal.StoreMark();
         SystemTopics.Tick();
         Refusals.Tick();
     }

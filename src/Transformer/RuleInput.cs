@@ -31,4 +31,8 @@ public readonly ref struct RuleInput
 
     /// <summary>What the rules of this device remember; the object that the device's lane keeps. Null runs a script on an empty state that is forgotten.</summary>
     public DeviceState? State { get; init; }
+
+    /// <summary>The same reading with another payload: what a first step made of the bytes.</summary>
+    internal RuleInput With(ReadOnlySpan<byte> payload) =>
+        new() { Device = Device, Topic = Topic, Payload = payload, At = At, Retain = Retain, Dup = Dup, Backlog = Backlog, Qos = Qos, State = State };
 }

@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
 using Busroot.Transformer.Mapping;
+using Busroot.Transformer.NodeRed.Codecs;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
+using Busroot.Transformer.State;
 
 namespace Busroot.Transformer;
 
@@ -20,7 +23,9 @@ public sealed class RuleRunner : IDisposable
     private readonly ConditionalWeakTable<DeviceContext, DeviceVariables> _variables = [];
     private readonly ScriptRealms _realms;
     private readonly ScriptRunner _scripts;
-    private readonly ExpressionRunner _expressions;
+    private readonly MappingRunner _mappings;
+    private readonly FunctionRunner _functions;
+    private readonly CodecRunner _codecs;
 
     /// <summary>Makes a runner that measures the time of scripts with the system's clock.</summary>
     public RuleRunner()
@@ -31,14 +36,30 @@ public sealed class RuleRunner : IDisposable
     /// <summary>Makes a runner.</summary>
     /// <param name="time">Measures how long scripts run. What time it is for a script, the reading says.</param>
     public RuleRunner(TimeProvider time)
+        : this(time, new AccountValues())
+    {
+    }
+
+    /// <summary>Makes a runner whose Node-RED functions share values with those of other runners.</summary>
+    /// <param name="time">Measures how long scripts run. What time it is for a script, the reading says.</param>
+    /// <param name="accounts">What functions keep under <c>#:(account)::key</c>; the same for all runners of a service.</param>
+    public RuleRunner(TimeProvider time, AccountValues accounts)
     {
         _realms = new ScriptRealms(time);
         _scripts = new ScriptRunner(_realms, _slots, _signals);
-        _expressions = new ExpressionRunner(_realms, this);
+        _mappings = new MappingRunner(new ExpressionRunner(_realms, this), _slots, _signals);
+        _functions = new FunctionRunner(time, accounts, _slots, _signals);
+        _codecs = new CodecRunner(time, _signals);
     }
 
     /// <summary>What the script of the last <see cref="Apply"/> said with <c>warn</c>: at most 16 texts of 200 characters; valid until the next.</summary>
-    public IReadOnlyList<string> Warnings => _scripts.Warnings;
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>
+    /// When <see cref="TryRunDue"/> next has something to run: a timer of a Node-RED function, or a reading that waits for an earlier one of its
+    /// device (then the earliest time there is). Null when there is nothing.
+    /// </summary>
+    public DateTimeOffset? NextDue => _functions.NextDue;
 
     /// <summary>Values that were there but could not be used: wrong type, excluded by <c>not</c>, outside the contract.</summary>
     public long DroppedValues { get; private set; }
@@ -58,6 +79,32 @@ public sealed class RuleRunner : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         var outcome = Run(rule, input, output);
         return outcome is RuleOutcome.Failed { Fault: RuleFault.InvalidPayload } failed ? Soften(rule, failed, input, output) : outcome;
+    }
+
+    /// <summary>Runs one thing that is due by itself. Call until it returns false: after each batch, and when <see cref="NextDue"/> has come.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="output">Gains the publications of this one run, for <see cref="TimedRun.Device"/>.</param>
+    /// <param name="run">What ran and what came of it. A failure of a reading is for quarantine, like one of <see cref="Apply"/>.</param>
+    /// <returns><see langword="false"/> when nothing is due.</returns>
+    /// <remarks>Never throws. Take the changes of <see cref="TimedRun.State"/> after each run, as after <see cref="Apply"/>.</remarks>
+    public bool TryRunDue(DateTimeOffset now, SignalBuffer output, out TimedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var leftOut = default(LeftOut);
+        var ran = _functions.TryRunDue(now, output, out run, ref leftOut);
+        Warnings = _functions.Warnings;
+        RetainedIncrements += leftOut.RetainedIncrements;
+        return ran;
+    }
+
+    /// <summary>Ends what a Node-RED function left running for a device that is gone or has another rule now: runs On Stop, clears timers.</summary>
+    /// <param name="state">The device's state, as given with its readings.</param>
+    /// <param name="now">The time.</param>
+    /// <remarks>A reading for another rule or revision does the same by itself.</remarks>
+    public void Stop(DeviceState state, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _functions.Stop(state, now);
     }
 
     /// <summary>Checks signals a device published itself to <c>busroot/v1/&lt;DeviceID&gt;</c> and brings them into canonical form.</summary>
@@ -82,11 +129,14 @@ public sealed class RuleRunner : IDisposable
     public void Dispose()
     {
         _scripts.Dispose();
+        _functions.Dispose();
+        _codecs.Dispose();
         _realms.Dispose();
     }
 
     private RuleOutcome Run(Rule rule, in RuleInput input, SignalBuffer output)
     {
+        Warnings = [];
         if (rule.Ignores(input.Payload))
         {
             return RuleOutcome.Ignored.NamedByRule;
@@ -96,32 +146,44 @@ public sealed class RuleRunner : IDisposable
         if (rule.Script is not null)
         {
             var ended = _scripts.Run(rule, input, VariablesFor(rule, input.Device), output, ref leftOut);
+            Warnings = _scripts.Warnings;
             RetainedIncrements += leftOut.RetainedIncrements;
             return ended;
         }
 
+        if (rule.Function is not null)
+        {
+            var ended = _functions.Run(rule, input, VariablesFor(rule, input.Device), output, ref leftOut);
+            Warnings = _functions.Warnings;
+            RetainedIncrements += leftOut.RetainedIncrements;
+            return ended;
+        }
+
+        return rule.Codec is null ? RunMapping(rule, input, output) : RunCodec(rule, input, output);
+    }
+
+    private RuleOutcome RunCodec(Rule rule, in RuleInput input, SignalBuffer output)
+    {
+        var leftOut = default(LeftOut);
+        var ended = _codecs.Run(rule, input, VariablesFor(rule, input.Device), output, ref leftOut);
+        Warnings = _codecs.Warnings;
+        RetainedIncrements += leftOut.RetainedIncrements;
+        return ended ?? RunMapping(rule, input.With(_codecs.Decoded), output);
+    }
+
+    private RuleOutcome RunMapping(Rule rule, in RuleInput input, SignalBuffer output)
+    {
+        var leftOut = default(LeftOut);
         var bound = PlanFor(rule, input.Device);
         if (bound.Problem is not null)
         {
             return bound.Problem;
         }
 
-        _signals.Clear();
-        _expressions.Begin(rule, input);
-        if (!bound.Plan.TryRun(input.Payload, input.Retain, _expressions, _slots, _signals, ref leftOut, out var error))
-        {
-            return new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null);
-        }
-
+        var outcome = _mappings.Run(rule, bound.Plan, input, output, ref leftOut);
         DroppedValues += leftOut.Values;
         RetainedIncrements += leftOut.RetainedIncrements;
-        if (_signals.IsEmpty)
-        {
-            return leftOut.RetainedIncrements > 0 ? RuleOutcome.Ignored.RetainedIncrement : RuleOutcome.Ignored.NoSignal;
-        }
-
-        output.Add(station: null, _signals);
-        return RuleOutcome.Produced.Instance;
+        return outcome;
     }
 
     private RuleOutcome Soften(Rule rule, RuleOutcome.Failed failed, in RuleInput input, SignalBuffer output) => rule.OnError switch

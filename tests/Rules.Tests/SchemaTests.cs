@@ -37,7 +37,7 @@ public class SchemaTests
     [InlineData("""{ "rssi": { "path": "a", "not": -1 } }""", "\"json\"")]
     [InlineData("""{ "rssi": { "path": "a", "map": { "RUN": "1" } } }""", "\"json\"")]
     [InlineData("""{ "rssi": "a" }""", "\"jsn\"")]
-    [InlineData("""{ "rssi": "a" }""", "\"hex\"")]
+    [InlineData("""{ "rssi": "a" }""", "\"binary\"")]
     [InlineData("""{ "rssi": "a" }""", """{ "csv": { "seperator": ";" } }""")]
     [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": 0 } } } }""")]
     [InlineData("""{ "rssi": "a" }""", """{ "hex": { "fields": { "a": { "offset": 0, "type": "u24" } } } }""")]
@@ -46,7 +46,8 @@ public class SchemaTests
 
     [Theory]
     [InlineData("kind", "script")] // which has no mapping
-    [InlineData("kind", "function")]
+    [InlineData("kind", "function")] // nor has this
+    [InlineData("kind", "functoin")]
     [InlineData("onError", "dorp")]
     [InlineData("limits", "50ms")]
     public async Task Unknown_keys_and_words_do_not_fit_the_schema(string key, string word) =>
@@ -54,6 +55,16 @@ public class SchemaTests
 
     [Theory]
     [InlineData("""{ "description": "x", "payload": "json", "kind": "script" }""", true)]
+    [InlineData("""{ "description": "x", "kind": "function" }""", true)]
+    [InlineData("""{ "description": "x", "kind": "function", "payload": "buffer", "function": { "outputs": 2, "name": "map" }, "limits": { "time": "20ms" } }""", true)]
+    [InlineData("""{ "description": "x", "kind": "function", "payload": "csv" }""", false)]
+    [InlineData("""{ "description": "x", "kind": "function", "function": { "output": 2 } }""", false)]
+    [InlineData("""{ "description": "x", "kind": "function", "mapping": { "rssi": "a" } }""", false)]
+    [InlineData("""{ "description": "x", "kind": "codec", "payload": "json", "codec": { "fPort": "$.port", "frame": "a.b", "encoding": "hex", "context": true }, "mapping": { "rssi": "a" } }""", true)]
+    [InlineData("""{ "description": "x", "kind": "codec", "payload": "bytes", "codec": { "fPort": 85 } }""", true)]
+    [InlineData("""{ "description": "x", "kind": "codec" }""", false)]
+    [InlineData("""{ "description": "x", "kind": "codec", "payload": "bytes", "codec": { "fPort": 300 } }""", false)]
+    [InlineData("""{ "description": "x", "kind": "script", "payload": "json", "codec": {} }""", false)]
     [InlineData("""{ "description": "x", "payload": "text", "kind": "script", "limits": { "time": "20ms", "statements": 1000, "memory": 65536, "publications": 1, "state": 0 } }""", true)]
     [InlineData("""{ "description": "x", "payload": "json", "kind": "script", "limits": { "time": 20 } }""", false)]
     [InlineData("""{ "description": "x", "payload": "json", "kind": "script", "limits": { "tim": "20ms" } }""", false)]

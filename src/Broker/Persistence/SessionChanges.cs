@@ -62,6 +62,9 @@ public sealed class SessionChanges
         _isMarkDue |= isDue; // also when the deliveries came and went: without the mark they would come again
     }
 
+    /// <summary>Has the log position stored with this set even if nothing else is in it.</summary>
+    internal void StoreMark() => _isMarkDue |= LogPosition is not null;
+
     internal void AfterStored(Action action) => _afterwards.Add(action);
 
     internal void StepLater(Session session, ushort packetId) => _steps.Add((session, packetId));

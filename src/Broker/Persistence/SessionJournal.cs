@@ -15,8 +15,10 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
 {
     private SessionChanges _gathering = new();
     private SessionChanges? _spare = new();
-    private long _lastNumber;
     private long _positionAtLastMark;
+    private long _lastSession;
+    private long _lastWill;
+    private long _lastMessage; // its own count, as each session has one of its deliveries: what ends together is then a range of numbers to the store
 
     /// <summary>False when nothing outlives the process: then nothing is gathered.</summary>
     public bool IsOn { get; } = mode != PersistenceMode.None;
@@ -37,8 +39,16 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
         }
     }
 
-    /// <summary>Numbers from here on are unused.</summary>
-    public void StartAfter(long number) => _lastNumber = number;
+    /// <summary>Has the last mark stored with the next set, whatever else is in it: what is published need not be kept as if it were not.</summary>
+    public void StoreMark() => _gathering.StoreMark();
+
+    /// <summary>Numbers after these are unused.</summary>
+    public void StartAfter(long session, long message, long will)
+    {
+        _lastSession = session;
+        _lastMessage = message;
+        _lastWill = will;
+    }
 
     /// <summary>Takes what was gathered, unless the last set is still being stored or there is nothing.</summary>
     public SessionChanges? Take()
@@ -97,7 +107,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
         }
 
         var isFirst = session.Number == 0;
-        session.Number = isFirst ? ++_lastNumber : session.Number;
+        session.Number = isFirst ? ++_lastSession : session.Number;
         _gathering.Sessions[session.Number] = new StoredSession(
             session.Number, session.Key.Owner, session.Key.ClientId, session.Expiry, session.IsConnected ? null : clock.ToUtc(session.ExpiresAt));
         Position++;
@@ -149,7 +159,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
         }
 
         Save(delivery.Message);
-        var numbered = delivery with { Order = ++_lastNumber };
+        var numbered = delivery with { Order = ++session.LastOrder };
         _gathering.Deliveries[(session.Number, numbered.Order)] = Describe(numbered, packetId: null, awaitsPubComp: false, isNew: true);
         Position++;
         return numbered;
@@ -239,7 +249,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
 
         if (session.Will is { } will)
         {
-            session.WillNumber = session.WillNumber == 0 ? ++_lastNumber : session.WillNumber;
+            session.WillNumber = session.WillNumber == 0 ? ++_lastWill : session.WillNumber;
             _gathering.Wills[session.WillNumber] = new StoredWill(session.WillNumber, session.Key.Owner, session.Key.ClientId, will, clock.ToUtc(session.WillDueAt));
         }
         else if (session.WillNumber != 0)
@@ -262,7 +272,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     {
         if (message.Number == 0)
         {
-            message.Number = ++_lastNumber;
+            message.Number = ++_lastMessage;
             message.ExpiresAtUtc = clock.ToUtc(message.ExpiresAt);
             _gathering.Messages[message.Number] = message;
         }

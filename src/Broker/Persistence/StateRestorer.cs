@@ -20,7 +20,10 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages, 
 
     public void Restore(StoredState state)
     {
-        broker.Journal.StartAfter(LastNumber(state));
+        broker.Journal.StartAfter(
+            state.Sessions.Select(session => session.Number).DefaultIfEmpty().Max(),
+            state.Messages.Keys.DefaultIfEmpty().Max(),
+            state.Wills.Select(will => will.Number).DefaultIfEmpty().Max());
         foreach (var stored in state.Messages.Values)
         {
             _restored.Add(stored.Number, messages.Restore(stored, broker.Clock.FromUtc(stored.ExpiresAt)));
@@ -86,6 +89,7 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages, 
 
         foreach (var (order, delivery) in state.Deliveries[stored.Number])
         {
+            session.LastOrder = order;
             RestoreDelivery(session, order, delivery);
         }
     }
@@ -130,17 +134,5 @@ internal sealed class StateRestorer(MessageBroker broker, MessagePool messages, 
 
         var identifiers = stored.Identifiers?.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         session.Restore(new Delivery(message?.AddReference()!, stored.Qos, stored.Retain, identifiers) { Order = order }, stored.PacketId, stored.AwaitsPubComp);
-    }
-
-    private static long LastNumber(StoredState state)
-    {
-        long[] last =
-        [
-            state.Sessions.Select(session => session.Number).DefaultIfEmpty().Max(),
-            state.Messages.Keys.DefaultIfEmpty().Max(),
-            state.Wills.Select(will => will.Number).DefaultIfEmpty().Max(),
-            state.Deliveries.SelectMany(entries => entries).Select(entry => entry.Order).DefaultIfEmpty().Max(),
-        ];
-        return last.Max();
     }
 }

@@ -36,6 +36,9 @@ public sealed class Session
     /// <summary>Names it among the sessions that are stored; zero while it is not. Kept by <see cref="SessionJournal"/>.</summary>
     internal long Number { get; set; }
 
+    /// <summary>Order of its delivery that was stored last. Kept by <see cref="SessionJournal"/>.</summary>
+    internal long LastOrder { get; set; }
+
     /// <summary>Who logged in.</summary>
     internal Principal Principal { get; set; }
 

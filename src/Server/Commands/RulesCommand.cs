@@ -3,11 +3,11 @@ using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Commands;
 
-/// <summary><c>busroot rules</c>: checks and tests rules without a server.</summary>
+/// <summary><c>busroot rules</c>: checks, tests and imports rules without a server.</summary>
 internal static class RulesCommand
 {
     public static Command Create() => new ExampleCommand(
-        "rules", "Check rules and run their examples, without a server.", "busroot rules test", "busroot rules test rules/arduino/opta-dau", "busroot rules check rules") { Test(), Check() };
+        "rules", "Check rules, run their examples, and import Node-RED flows, without a server.", "busroot rules test", "busroot rules test rules/arduino/opta-dau", "busroot rules check rules") { Test(), Check(), RulesImportCommand.Create() };
 
     private static Command Test()
     {

@@ -17,10 +17,13 @@ internal sealed record DemoPart(DeviceId Id, Rule Rule, ImmutableDictionary<stri
     private const int DevicesPerRule = 3;
     private const int Rules = 4;
 
+    // The devices a visitor is most likely to know come first.
+    private static readonly string[] First = ["arduino/opta-dau", "tasmota/energy-plug", "shelly/gen2-switch", "siemens/logo8"];
+
     /// <summary>Casts the devices: one for each set of site values the examples of a rule use.</summary>
     /// <returns>Empty when no rule has examples.</returns>
     public static IReadOnlyList<DemoPart> Cast(RuleSet rules) =>
-        [.. rules.Rules.Where(rule => !rule.Examples.IsEmpty).Take(Rules).SelectMany(Cast)];
+        [.. rules.Rules.Where(rule => !rule.Examples.IsEmpty).OrderBy(Place).Take(Rules).SelectMany(Cast).Where(part => !part.Messages.IsEmpty)];
 
     private static IEnumerable<DemoPart> Cast(Rule rule) => rule.Examples
         .GroupBy(example => string.Join(";", example.Variables.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}")), StringComparer.Ordinal)
@@ -30,7 +33,9 @@ internal sealed record DemoPart(DeviceId Id, Rule Rule, ImmutableDictionary<stri
             DeviceId.Parse($"acme/{ShortName(rule.Id)}-{index + 1}"),
             rule,
             group.First().Variables.ToImmutableDictionary(v => v.Key, v => ToJson(v.Value), StringComparer.Ordinal),
-            [.. group.SelectMany(example => example.Messages)]));
+            [.. group.SelectMany(example => example.Messages).Where(message => !message.Payload.IsDefault)])); // one without a payload only lets time pass
+
+    private static int Place(Rule rule) => Array.IndexOf(First, rule.Id) is >= 0 and var place ? place : First.Length;
 
     private static string ShortName(string ruleId) => ruleId switch
     {

@@ -17,6 +17,7 @@ using Busroot.Storage;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Pipeline;
@@ -68,8 +69,9 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _settings = new CurrentSettings(registry, rules);
         _committer = new Committer(readings, log, Failed);
         var publisher = new SignalPublisher(_loop);
+        var accounts = new AccountValues();
         _committer.SendTo(publisher);
-        _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, history, Readings, time, Failed))];
+        _lanes = [.. Enumerable.Range(0, LaneCount).Select(i => new Lane($"lane {i}", _settings, _committer, history, Readings, accounts, time, Failed))];
         _intake = new ReadingIntake(_lanes, readings.LoadStates());
         _broker = new MessageBroker(limits, registry, _intake, options.Persistence, time, logs.CreateLogger<MessageBroker>());
         publisher.SendTo(_broker);

@@ -48,7 +48,13 @@ internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes, IReadOnlyList<Rul
     }
 
     /// <summary>Forgets what was kept of a device that is no more.</summary>
-    public void Forget(string deviceId) => _devices.Remove(deviceId);
+    public void Forget(string deviceId)
+    {
+        if (_devices.Remove(deviceId, out var device))
+        {
+            device.Lane.Forget(device);
+        }
+    }
 
     /// <summary>The device of that ID as the pipeline knows it, registered or not.</summary>
     public PipelineDevice Device(string id)

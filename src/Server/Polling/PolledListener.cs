@@ -100,11 +100,12 @@ internal sealed class PolledListener : PolledSocket, IClientListener
     public void Refused(PolledIntroduction introduction, string problem)
     {
         _introducing.Remove(introduction);
-        introduction.Socket.Dispose();
         if (!_closed)
         {
             TransportLog.NoProxyHeader(_log, introduction.RemoteAddress, _listener.Name, problem);
         }
+
+        introduction.Socket.Dispose();
     }
 
     private static Socket Bind(IPEndPoint endPoint)

@@ -1,6 +1,7 @@
 using Busroot.Broker.Persistence;
 using Busroot.Storage.Directories;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Busroot.Storage.Databases;
 
@@ -16,7 +17,13 @@ public sealed class Database : IDisposable
     private readonly Dictionary<string, PreparedStatement> _prepared = [];
     private readonly string _file;
 
-    static Database() => SQLitePCL.Batteries_V2.Init();
+    static Database()
+    {
+        SQLitePCL.Batteries_V2.Init();
+
+        // Before the first connection: nobody reads SQLite's count of its own memory, and keeping it takes a lock of the whole process at every allocation.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     private Database(string file, SqliteConnection writer, string? damage)
     {

@@ -6,7 +6,7 @@ namespace Busroot.Storage.History;
 /// <summary>The blocks that one step of a compaction writes, and the smaller ones they take the place of.</summary>
 internal sealed class BlockStep
 {
-    private const int BlocksAStep = 64;
+    private const int BlocksAStep = 256;
     private const int BytesAStep = 1024 * 1024;
 
     /// <summary>A block that has come to this size, uncompressed, is ready. A query reads a block whole, so it must not be much larger.</summary>

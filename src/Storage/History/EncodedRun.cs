@@ -11,8 +11,8 @@ internal sealed class EncodedRun
     private static readonly long EarliestMilliseconds = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
 
     private readonly TextPool _texts;
-    private readonly List<Origin> _origins = [];
-    private readonly List<Target> _targets = [];
+    private readonly List<FrameOrigin> _origins = [];
+    private readonly List<FrameOrigin.Target> _targets = [];
 
     private EncodedRun(ReadOnlyMemory<byte> bytes, TextPool texts)
     {
@@ -60,13 +60,13 @@ internal sealed class EncodedRun
         }
     }
 
-    public Origin OriginOf(in EncodedFrame frame) => _origins[frame.Origin];
+    public FrameOrigin OriginOf(in EncodedFrame frame) => _origins[frame.Origin];
 
     public ReadOnlyMemory<byte> Part(Extent extent) => Bytes.Slice(extent.Start, extent.Length);
 
     /// <summary>Reads one entry of a frame's signals and moves the position to the next.</summary>
     /// <returns>Whether another follows.</returns>
-    public bool NextSignals(ref int position, out Target target, out Extent json, out bool retain)
+    public bool NextSignals(ref int position, out FrameOrigin.Target target, out Extent json, out bool retain)
     {
         var source = new ByteSource(Bytes.Span, position);
         var more = ReadSignals(ref source, default, out target, out json, out retain);
@@ -126,31 +126,25 @@ internal sealed class EncodedRun
         var (index, isNew) = ReadIndex(ref source, _origins.Count);
         if (isNew)
         {
-            var device = source.Bytes().ToArray();
-            var topic = ReadBesideDevice(ref source, device);
-            var client = ReadBesideDevice(ref source, device);
-            var presence = source.Byte();
-            _origins.Add(new Origin(
-                _texts.Get(device), device, topic, _texts.Get(client),
-                (presence & FrameFormat.HasRule) != 0 ? _texts.Get(source.Bytes()) : null,
-                (presence & FrameFormat.HasRevision) != 0 ? _texts.Get(source.Bytes()) : null));
+            var start = source.Position;
+            FrameOrigin.Skip(ref source);
+            _origins.Add(_texts.Origin(Bytes.Span[start..source.Position]));
         }
 
         return index;
     }
 
     /// <summary>Reads an entry; its target's definition is taken when it is the first that is seen of it, else passed over.</summary>
-    private bool ReadSignals(ref ByteSource source, Origin? origin, out Target target, out Extent json, out bool retain)
+    private bool ReadSignals(ref ByteSource source, FrameOrigin? origin, out FrameOrigin.Target target, out Extent json, out bool retain)
     {
         var (index, isDefined) = ReadIndex(ref source, origin is null ? -1 : _targets.Count);
         if (isDefined)
         {
-            var hasStation = source.Byte() != 0;
-            var station = hasStation ? source.Bytes() : default;
-            var topic = ReadBesideDevice(ref source, origin?.Device ?? []);
+            var start = source.Position;
+            FrameOrigin.SkipTarget(ref source);
             if (origin is not null)
             {
-                _targets.Add(new Target(hasStation ? _texts.Get(station) : null, topic));
+                _targets.Add(origin.TargetOf(Bytes.Span[start..source.Position], _texts));
             }
         }
 
@@ -173,15 +167,6 @@ internal sealed class EncodedRun
             : throw new InvalidDataException("a frame refers to something that is not there");
     }
 
-    private static byte[] ReadBesideDevice(ref ByteSource source, ReadOnlySpan<byte> device)
-    {
-        var place = source.Below(int.MaxValue) - 1;
-        var rest = source.Bytes();
-        return place < 0 ? rest.ToArray()
-            : place <= rest.Length ? [.. rest[..place], .. device, .. rest[place..]]
-            : throw new InvalidDataException("a text is shorter than it says");
-    }
-
     private static long Step(long before, ulong step) =>
         step is > 0 and <= long.MaxValue && before + (long)step > before ? before + (long)step : throw new InvalidDataException("a frame has a number that does not exist");
 
@@ -190,10 +175,4 @@ internal sealed class EncodedRun
         var at = unchecked(before + step);
         return at >= EarliestMilliseconds && at <= LatestMilliseconds ? at : throw new InvalidDataException("a frame has a time that does not exist");
     }
-
-    /// <summary>Where frames come from.</summary>
-    public sealed record Origin(string DeviceId, byte[] Device, byte[] Topic, string Client, string? Rule, string? Revision);
-
-    /// <summary>Where signals go to.</summary>
-    public sealed record Target(string? Station, byte[] Topic);
 }

@@ -118,7 +118,8 @@ internal sealed class HistoryReader(HistoryDamage damage)
         while (row.Read())
         {
             // Most runs of a large fleet are without the device; looking for its name is a hundred times faster than reading the run.
-            if (((byte[])row[2]).AsSpan().IndexOf(device) >= 0 && ReadRow(row, texts) is { } found)
+            var data = (byte[])row[2];
+            if (data.AsSpan().IndexOf(device) >= 0 && ReadRow(row.GetInt64(0), row.GetInt64(1), data, texts) is { } found)
             {
                 range.LeaveOutMoved(found.Frames);
                 yield return found.Frames;
@@ -139,13 +140,13 @@ internal sealed class HistoryReader(HistoryDamage damage)
         }
     }
 
-    private TailRow? ReadRow(SqliteDataReader row, TextPool texts)
+    private TailRow? ReadRow(SqliteDataReader row, TextPool texts) => ReadRow(row.GetInt64(0), row.GetInt64(1), (byte[])row[2], texts);
+
+    private TailRow? ReadRow(long last, long readings, byte[] data, TextPool texts)
     {
-        var (last, readings) = (row.GetInt64(0), row.GetInt64(1));
         try
         {
             var frames = new List<EncodedFrame>();
-            var data = (byte[])row[2];
             EncodedRun.Read(data, last - readings, texts, frames);
             return frames.Count == readings ? new TailRow(last, data.Length, frames) : throw new InvalidDataException("a frame is missing");
         }

@@ -5,7 +5,7 @@ namespace Busroot.Storage.History;
 /// <summary>Keeps every raw frame with what became of it: first in runs as they were committed (the tail), then in compressed blocks of one device.</summary>
 /// <remarks>
 /// Threads: any; <see cref="Compact"/> and <see cref="Prune"/> take turns with each other. Both work in small transactions and never hold
-/// the pipeline's for long. Why two levels: docs/decisions/0007.
+/// the pipeline's for long. Why two levels: docs/decisions/0009.
 /// </remarks>
 public sealed class HistoryStore
 {

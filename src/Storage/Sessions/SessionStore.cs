@@ -101,7 +101,7 @@ public sealed class SessionStore(Database database) : ISessionStore
             INSERT OR REPLACE INTO delivery (session, "order", message, qos, retain, identifiers, packet_id, awaits_pubcomp)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """);
-        var delete = database.Prepare("DELETE FROM delivery WHERE session = $1 AND \"order\" = $2");
+        var settled = new EndedNumbers();
         foreach (var ((session, order), delivery) in changes.Deliveries)
         {
             if (IsGone(changes, session))
@@ -111,13 +111,19 @@ public sealed class SessionStore(Database database) : ISessionStore
 
             if (delivery is null)
             {
-                delete.With(session).With(order).Run();
+                settled.Add(session, order);
             }
             else
             {
                 upsert.With(session).With(order).With(delivery.Message).With((int)delivery.Qos).With(delivery.Retain).With(delivery.Identifiers)
                     .With((long?)delivery.PacketId).With(delivery.AwaitsPubComp).Run();
             }
+        }
+
+        var delete = database.Prepare("DELETE FROM delivery WHERE session = $1 AND \"order\" BETWEEN $2 AND $3");
+        foreach (var (session, first, last) in settled.Ranges())
+        {
+            delete.With(session).With(first).With(last).Run();
         }
     }
 
@@ -162,13 +168,19 @@ public sealed class SessionStore(Database database) : ISessionStore
             }
         }
 
-        var message = database.Prepare("DELETE FROM message WHERE number = $1");
+        var released = new EndedNumbers();
         foreach (var (number, kept) in changes.Messages)
         {
             if (kept is null)
             {
-                message.With(number).Run();
+                released.Add(0, number);
             }
+        }
+
+        var message = database.Prepare("DELETE FROM message WHERE number BETWEEN $1 AND $2");
+        foreach (var (_, first, last) in released.Ranges())
+        {
+            message.With(first).With(last).Run();
         }
     }
 

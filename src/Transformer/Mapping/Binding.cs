@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Busroot.Transformer.Expressions;
 using Busroot.Transformer.Payloads;
+using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Mapping;
@@ -20,19 +21,47 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
 
     public MappingPlan Compile(MappingTemplate mapping)
     {
-        var steps = new List<SignalStep>();
-        foreach (var signal in mapping.Signals.OrderBy(signal => signal.Key))
+        var stationSlot = mapping.Station is { } station ? SlotOf(station) : -1;
+        var groups = mapping.Groups.Select(group => Group(group, stationSlot, mapping)).OfType<SignalGroup>().ToArray();
+        var faults = new List<PathProblem>();
+        var decoder = mapping.PartFormat.Compile(_paths.ToImmutable(), faults);
+        problems.AddRange(faults.Select(fault => new BindingProblem(_places[fault.Path], $"{_paths[fault.Path]}: {fault.Message}")));
+        return new MappingPlan(decoder, _paths.Count + _expressions.Count, ComputedSlots(), groups, Finder(mapping));
+    }
+
+    private ElementFinder? Finder(MappingTemplate mapping)
+    {
+        if (mapping.Each is not { } each)
         {
-            if (Step(signal, mapping) is { } step)
-            {
-                steps.Add(step);
-            }
+            return null;
         }
 
-        var faults = new List<PathProblem>();
-        var decoder = mapping.Format.Compile(_paths.ToImmutable(), faults);
-        problems.AddRange(faults.Select(fault => new BindingProblem(_places[fault.Path], $"{_paths[fault.Path]}: {fault.Message}")));
-        return new MappingPlan(decoder, _paths.Count + _expressions.Count, ComputedSlots(), [.. steps]);
+        if (mapping.Format is not JsonShapedPayload format)
+        {
+            problems.Add(new BindingProblem(
+                each.At, "\"each\" needs a payload that holds a list: json, json-lenient, key-value, xml, line-protocol, or csv with \"rows\": \"all\""));
+            return null;
+        }
+
+        return PathOf(each) is { } path ? new ElementFinder(format, path) : null;
+    }
+
+    // Null when its station is not wired, or none of its signals is.
+    private SignalGroup? Group(GroupTemplate group, int stationSlot, MappingTemplate mapping)
+    {
+        var station = group.Station?.Fill(variables);
+        if (group.Station is { } wanted && (station is null || !StationNames.IsName(station)))
+        {
+            if (station is not null)
+            {
+                problems.Add(new BindingProblem(wanted.At, $"\"{station}\" cannot name a station: 1 to {StationNames.Longest} letters, digits, _ - . or :"));
+            }
+
+            return null;
+        }
+
+        SignalStep[] steps = [.. group.Signals.OrderBy(signal => signal.Key).Select(signal => Step(signal, mapping)).OfType<SignalStep>()];
+        return steps.Length == 0 ? null : new SignalGroup(station, stationSlot, steps);
     }
 
     // Null when the inputs it reads are not wired: then not even the default is published.
@@ -53,6 +82,7 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             Round = Decimals(signal.Round),
             Map = signal.Map is { } map ? new ValueMap(map) : null,
             Default = DefaultOf(signal),
+            Delta = signal.Delta is { } delta ? DeltaOf(delta) : null,
         };
         if (signal.Expression is { } template)
         {
@@ -78,7 +108,14 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
             return;
         }
 
-        var native = mapping.Format is JsonPayload ? ExpressionParser.TryParse(template.Text, this) : null;
+        if (StateFunctions.Names.FirstOrDefault(name => ScriptExpression.Mentions(template.Text, name)) is { } stateful)
+        {
+            problems.Add(new BindingProblem(
+                template.At, $"\"{Excerpt(template.Text)}\": an expression remembers nothing, and {stateful} needs to; use \"delta\" of the signal, or kind \"script\""));
+            return;
+        }
+
+        var native = mapping.PartFormat is JsonShapedPayload ? ExpressionParser.TryParse(template.Text, this) : null;
         _expressions.Add((step, native, new ScriptExpression(template, mapping.Payloads)));
     }
 
@@ -97,20 +134,22 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
         return computed;
     }
 
-    private int SlotOf(Template template)
+    private int SlotOf(Template template) => PathOf(template) is { } path ? SlotOf(path, template.At) : -1;
+
+    private JsonPath? PathOf(Template template)
     {
         if (template.Fill(variables) is not { } text)
         {
-            return -1;
+            return null;
         }
 
-        if (!JsonPath.TryParse(text, out var path, out var error))
+        if (JsonPath.TryParse(text, out var path, out var error))
         {
-            problems.Add(new BindingProblem(template.At, error));
-            return -1;
+            return path;
         }
 
-        return SlotOf(path, template.At);
+        problems.Add(new BindingProblem(template.At, error));
+        return null;
     }
 
     private int SlotOf(JsonPath path, SourcePosition at)
@@ -147,6 +186,24 @@ internal sealed class Binding(ImmutableDictionary<string, VariableValue> variabl
         }
 
         return value.Number ?? double.Parse(value.Text!, CultureInfo.InvariantCulture);
+    }
+
+    private CounterDelta DeltaOf(DeltaTemplate delta)
+    {
+        var bits = Number(delta.Bits);
+        var most = Number(delta.MaxStep);
+        if (bits is { } width && (width is < 1 or > 53 || width != Math.Floor(width)))
+        {
+            problems.Add(new BindingProblem(delta.Bits!.At, $"\"bits\" is the width of the device's counter, a whole number from 1 to 53, not {width.ToString(CultureInfo.InvariantCulture)}"));
+            bits = null;
+        }
+
+        if (most <= 0)
+        {
+            problems.Add(new BindingProblem(delta.MaxStep!.At, "\"maxStep\" is the most one reading can add, a number above 0"));
+        }
+
+        return new CounterDelta((int?)bits, most, delta.SkipsRestart);
     }
 
     private int Decimals(NumberTemplate? template)

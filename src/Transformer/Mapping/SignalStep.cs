@@ -14,7 +14,7 @@ namespace Busroot.Transformer.Mapping;
 /// <item><term>true, false</term><description>1 and 0, for <c>productive</c> only</description></item>
 /// <item><term>"true" "on" "yes" "t", "false" "off" "no" "f"</term><description>1 and 0 in any case, for <c>productive</c> only</description></item>
 /// </list>
-/// Then <c>not</c> is compared, <c>scale</c> and <c>round</c> are applied, and the signal contract is checked.
+/// Then <c>not</c> is compared, <c>delta</c>, <c>scale</c> and <c>round</c> are applied, and the signal contract is checked.
 /// </remarks>
 internal sealed class SignalStep
 {
@@ -34,18 +34,29 @@ internal sealed class SignalStep
 
     public double? Default { get; init; }
 
+    /// <summary>Makes of a running count what came since the reading before; null when the value is used as it is.</summary>
+    public CounterDelta? Delta { get; init; }
+
     /// <summary>Adds the signal if a slot holds a valid value, or there is a default.</summary>
     /// <param name="slots">The payload's values.</param>
     /// <param name="decimalComma">How numbers are written in its texts.</param>
     /// <param name="signals">Gains the signal.</param>
+    /// <param name="memory">What the reading before said.</param>
+    /// <param name="station">Whose signal it is; null for the device's own.</param>
     /// <returns><see langword="false"/> when a value was there but none could be used.</returns>
-    public bool Apply(SlotTable slots, bool decimalComma, SignalSet signals)
+    public bool Apply(SlotTable slots, bool decimalComma, SignalSet signals, RuleMemory memory, string? station)
     {
         var usable = true;
         foreach (var index in Slots)
         {
             ref readonly var slot = ref slots[index];
-            if (TryNumber(slot, slots, decimalComma, out var number) && signals.TrySet(Key, Finish(number)))
+            var isNumber = TryNumber(slot, slots, decimalComma, out var number);
+            if (isNumber && Delta is { } delta)
+            {
+                return Since(delta, number, signals, memory, station);
+            }
+
+            if (isNumber && signals.TrySet(Key, Finish(number)))
             {
                 return true;
             }
@@ -59,6 +70,16 @@ internal sealed class SignalStep
         }
 
         return usable;
+    }
+
+    // True for the first reading too: it is used, as what the next one is compared with.
+    private bool Since(CounterDelta delta, double count, SignalSet signals, RuleMemory memory, string? station)
+    {
+        var name = SignalContract.Names[(int)Key];
+        var key = station is null ? $"delta {name}" : $"delta {station} {name}";
+        var last = memory[key];
+        memory.Keep(key, count);
+        return delta.Since(last, count) is { } step ? signals.TrySet(Key, Finish(step)) : last is null;
     }
 
     private bool TryNumber(in Slot slot, SlotTable slots, bool decimalComma, out double number)

@@ -13,6 +13,7 @@ namespace Busroot.Transformer.Mapping;
 /// <param name="Map">Value to number; null when the value itself is the number.</param>
 /// <param name="Default">What to publish when no path gives a valid value; null for nothing.</param>
 /// <param name="Expression">What is computed instead of read from paths.</param>
+/// <param name="Delta">How a running count becomes what came since the last reading; null when the value is used as it is.</param>
 internal sealed record SignalTemplate(
     SignalKey Key,
     SourcePosition At,
@@ -22,9 +23,16 @@ internal sealed record SignalTemplate(
     NumberTemplate? Round,
     ImmutableArray<KeyValuePair<string, double>>? Map,
     NumberTemplate? Default,
-    ExpressionTemplate? Expression = null);
+    ExpressionTemplate? Expression = null,
+    DeltaTemplate? Delta = null);
 
 /// <summary>The <c>expr</c> of a signal.</summary>
 /// <param name="Text">JavaScript, one expression.</param>
 /// <param name="At">Where it stands in rule.json.</param>
 internal sealed record ExpressionTemplate(string Text, SourcePosition At);
+
+/// <summary>The <c>delta</c> of a signal.</summary>
+/// <param name="Bits">Width of the device's counter.</param>
+/// <param name="MaxStep">Most that one reading may add.</param>
+/// <param name="SkipsRestart">Nothing counts after a restart; otherwise what the device has counted since.</param>
+internal sealed record DeltaTemplate(NumberTemplate? Bits, NumberTemplate? MaxStep, bool SkipsRestart);

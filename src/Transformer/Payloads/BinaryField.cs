@@ -37,10 +37,12 @@ internal enum ByteOrder
 /// <param name="Bit">Only this bit of an unsigned integer, 0 the least significant, as 0 or 1; null for the whole.</param>
 /// <param name="Scale">Factor on the value.</param>
 /// <param name="Invalid">Raw values, before scaling, that mean "no value".</param>
+/// <param name="Part">In which part of the payload it is; offsets count within it.</param>
 internal sealed record BinaryField(
-    string Name, int Offset, FieldType Type, int Length, ByteOrder Order, int? Bit, double Scale, ImmutableArray<double> Invalid)
+    string Name, int Offset, FieldType Type, int Length, ByteOrder Order, int? Bit, double Scale, ImmutableArray<double> Invalid,
+    PartFilter Part = default)
 {
-    /// <summary>Puts the value into a slot; outside the payload it stays missing, an invalid marker becomes null.</summary>
+    /// <summary>Puts the value into a slot; outside the part it stays missing, an invalid marker becomes null.</summary>
     public void Read(ReadOnlySpan<byte> bytes, SlotTable slots, int slot)
     {
         var start = Offset < 0 ? bytes.Length + Offset : Offset;

@@ -2,16 +2,17 @@ using System.Collections.Immutable;
 
 namespace Busroot.Transformer.Payloads;
 
-/// <summary><c>binary</c> and <c>hex</c>: fields at fixed places among the payload's bytes.</summary>
+/// <summary><c>binary</c>, <c>hex</c> and <c>base64</c> with a field table: fields at fixed places among the payload's bytes, or in the parts of a framing.</summary>
 /// <param name="fields">By name; a path is one of these names.</param>
-/// <param name="hexText">The payload is a text of hexadecimal digits that stand for the bytes.</param>
-internal sealed class BinaryPayload(ImmutableArray<BinaryField> fields, bool hexText) : PayloadFormat
+/// <param name="encoding">What the payload's bytes stand for.</param>
+/// <param name="framing">How the bytes are divided into parts.</param>
+internal sealed class BinaryPayload(ImmutableArray<BinaryField> fields, ByteEncoding encoding, Framing framing) : PayloadFormat
 {
     /// <summary>The fields in the order of the table.</summary>
     public ImmutableArray<BinaryField> Fields => fields;
 
     /// <summary>Prepares to read all fields; field i goes to slot i.</summary>
-    public PayloadDecoder CompileAll() => new BinaryDecoder([.. fields], hexText);
+    public PayloadDecoder CompileAll() => new BinaryDecoder([.. fields], encoding, framing);
 
     public override PayloadDecoder Compile(ImmutableArray<JsonPath> paths, List<PathProblem> problems)
     {
@@ -29,31 +30,31 @@ internal sealed class BinaryPayload(ImmutableArray<BinaryField> fields, bool hex
             wanted[i] = field;
         }
 
-        return new BinaryDecoder(wanted, hexText);
+        return new BinaryDecoder(wanted, encoding, framing);
     }
 }
 
 /// <summary>Reads the wanted fields.</summary>
-internal sealed class BinaryDecoder(BinaryField[] wanted, bool hexText) : PayloadDecoder
+internal sealed class BinaryDecoder(BinaryField[] wanted, ByteEncoding encoding, Framing framing) : PayloadDecoder
 {
     public override bool TryDecode(ReadOnlySpan<byte> payload, SlotTable slots, out string? error)
     {
-        error = null;
-        var bytes = payload;
-        if (hexText)
+        slots.Parts.Clear();
+        if (!EncodedBytes.TryDecode(payload, encoding, slots, out var bytes, out error) || !framing.TryDivide(bytes, slots.Parts, out error))
         {
-            var target = slots.Work((payload.Length / 2) + 1);
-            if (!HexText.TryDecode(payload, target, out var length, out error))
-            {
-                return false;
-            }
-
-            bytes = target[..length];
+            return false;
         }
 
         for (var i = 0; i < wanted.Length; i++)
         {
-            wanted[i].Read(bytes, slots, i);
+            foreach (var part in slots.Parts)
+            {
+                if (wanted[i].Part.Fits(part))
+                {
+                    wanted[i].Read(bytes.Slice(part.Start, part.Length), slots, i);
+                    break;
+                }
+            }
         }
 
         return true;

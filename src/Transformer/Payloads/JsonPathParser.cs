@@ -1,234 +1,166 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 
 namespace Busroot.Transformer.Payloads;
 
-/// <summary>Reads the part of RFC 9535 that names one value: <c>$</c>, <c>.name</c>, <c>['name']</c>, <c>[index]</c>.</summary>
-internal ref struct JsonPathParser(string text)
+/// <summary>Reads the segments and selectors of a JSONPath query (RFC 9535 §2.3 and §2.5); <see cref="JsonFilterParser"/> reads filters.</summary>
+internal static class JsonPathParser
 {
-    private const int LargestIndex = 1_000_000; // more elements than the largest accepted packet can hold
+    /// <summary>More elements than the largest accepted packet can hold.</summary>
+    private const int LargestIndex = 1_000_000;
 
-    private readonly ImmutableArray<PathSegment>.Builder _segments = ImmutableArray.CreateBuilder<PathSegment>();
-    private readonly string _text = text;
-    private int _at;
-
-    public string? Error { get; private set; }
-
-    private readonly char Next => _at < _text.Length ? _text[_at] : '\0';
-
-    public JsonPath? Parse()
+    /// <summary>Reads a whole text as it stands in rule.json; what is wrong with it, the cursor says.</summary>
+    public static ImmutableArray<QuerySegment> Parse(PathCursor cursor)
     {
-        if (_text.Length == 0)
+        var segments = ImmutableArray.CreateBuilder<QuerySegment>();
+        if (cursor.IsAtEnd)
         {
-            Fail("a path is empty; \"$\" is the whole payload");
+            cursor.Fail("a path is empty; \"$\" is the whole payload");
         }
-        else if (Next == '$')
+        else if (cursor.Next == '$')
         {
-            _at++;
+            cursor.Skip();
         }
-        else if (Next != '[')
+        else if (cursor.Next != '[')
         {
-            ReadName();
-        }
-
-        while (Error is null && _at < _text.Length)
-        {
-            ReadSegment();
+            segments.Add(new QuerySegment(false, [ReadMember(cursor)]));
         }
 
-        return Error is null ? new JsonPath(_segments.ToImmutable()) : null;
+        ReadSegments(cursor, segments);
+        if (cursor.Error is null && !cursor.IsAtEnd)
+        {
+            cursor.Fail(cursor.Text.AsSpan(cursor.At).IsWhiteSpace() ? "a blank cannot stand at the end" : $"'{cursor.Next}' cannot stand here; a name with such a character is written ['...']");
+        }
+
+        return segments.ToImmutable();
     }
 
-    private void ReadSegment()
+    /// <summary>Reads segments as long as there are any; stops before what is none.</summary>
+    public static void ReadSegments(PathCursor cursor, ImmutableArray<QuerySegment>.Builder segments)
     {
-        if (_segments.Count == JsonPath.MostSegments)
+        while (cursor.Error is null)
         {
-            Fail($"a path has at most {JsonPath.MostSegments} steps");
-        }
-        else if (Next == '[')
-        {
-            _at++;
-            ReadBracket();
-        }
-        else if (Next == '.')
-        {
-            _at++;
-            ReadName();
-        }
-        else
-        {
-            Fail($"'{Next}' cannot stand here; a name with such a character is written ['...']");
+            var start = cursor.At;
+            cursor.SkipBlanks();
+            if (cursor.Next is not ('.' or '['))
+            {
+                cursor.Return(start);
+                return;
+            }
+
+            if (segments.Count == JsonPath.MostSegments)
+            {
+                cursor.Fail($"a path has at most {JsonPath.MostSegments} steps");
+                return;
+            }
+
+            segments.Add(ReadSegment(cursor));
         }
     }
 
-    private void ReadName()
+    private static QuerySegment ReadSegment(PathCursor cursor)
     {
-        if (Next is '.')
+        var isDescendant = cursor.Next == '.' && cursor.Peek(1) == '.';
+        if (isDescendant)
         {
-            Fail("'..' (at any depth) is not supported yet; a path names exactly one value");
-            return;
+            cursor.Skip(2);
+        }
+        else if (cursor.Next == '.')
+        {
+            cursor.Skip();
+            return new QuerySegment(false, [ReadMember(cursor)]);
         }
 
-        if (Next is '*')
-        {
-            Fail("'*' (every member) is not supported yet; a path names exactly one value");
-            return;
-        }
-
-        var start = _at;
-        while (IsNameCharacter(Next, first: _at == start))
-        {
-            _at++;
-        }
-
-        if (_at == start)
-        {
-            Fail(_at == _text.Length ? "a name is missing at the end" : $"a name cannot start with '{Next}'; write such a name as ['...']");
-            return;
-        }
-
-        _segments.Add(new PathSegment(_text[start.._at], 0));
+        return new QuerySegment(isDescendant, cursor.Next == '[' ? ReadBracket(cursor) : [ReadMember(cursor)]);
     }
 
-    private void ReadBracket()
+    // name, or * for all: what stands behind a dot
+    private static Selector ReadMember(PathCursor cursor)
     {
-        SkipBlanks();
-        switch (Next)
+        if (cursor.Next == '*')
+        {
+            cursor.Skip();
+            return new WildcardSelector();
+        }
+
+        var start = cursor.At;
+        while (IsNameCharacter(cursor.Next, first: cursor.At == start))
+        {
+            cursor.Skip();
+        }
+
+        if (cursor.At == start)
+        {
+            cursor.Fail(cursor.IsAtEnd ? "a name is missing at the end" : $"a name cannot start with '{cursor.Next}'; write such a name as ['...']");
+        }
+
+        return new NameSelector(cursor.Text[start..cursor.At]);
+    }
+
+    private static ImmutableArray<Selector> ReadBracket(PathCursor cursor)
+    {
+        var selectors = ImmutableArray.CreateBuilder<Selector>();
+        cursor.Skip();
+        do
+        {
+            cursor.SkipBlanks();
+            selectors.Add(ReadSelector(cursor));
+        }
+        while (cursor.Error is null && cursor.Accept(","));
+
+        if (cursor.Error is null && !cursor.Accept("]"))
+        {
+            cursor.Fail("']' is missing");
+        }
+
+        return selectors.ToImmutable();
+    }
+
+    private static Selector ReadSelector(PathCursor cursor)
+    {
+        switch (cursor.Next)
         {
             case '\'' or '"':
-                ReadQuotedName();
-                break;
-            case '-' or (>= '0' and <= '9'):
-                ReadIndex();
-                break;
+                return new NameSelector(cursor.ReadQuoted());
             case '*':
-                Fail("'[*]' (every element) is not supported yet; a path names exactly one value");
-                return;
+                cursor.Skip();
+                return new WildcardSelector();
             case '?':
-                Fail("'[?...]' (a filter) is not supported yet; a path names exactly one value");
-                return;
-            case ':':
-                Fail("a slice such as '[1:3]' is not supported yet; a path names exactly one value");
-                return;
+                cursor.Skip();
+                return new FilterSelector(JsonFilterParser.Read(cursor));
+            case '-' or ':' or (>= '0' and <= '9'):
+                return ReadIndexOrSlice(cursor);
             default:
-                Fail("'[' is followed by an index or a name in quotes");
-                return;
-        }
-
-        Close();
-    }
-
-    private void Close()
-    {
-        SkipBlanks();
-        if (Error is not null)
-        {
-            return;
-        }
-
-        switch (Next)
-        {
-            case ']':
-                _at++;
-                break;
-            case ',':
-                Fail("several selectors such as '[0,1]' are not supported yet; a path names exactly one value");
-                break;
-            case ':':
-                Fail("a slice such as '[1:3]' is not supported yet; a path names exactly one value");
-                break;
-            default:
-                Fail("']' is missing");
-                break;
+                cursor.Fail("'[' is followed by an index, a slice such as 1:3, a name in quotes, * or a filter ?...");
+                return new WildcardSelector();
         }
     }
 
-    private void ReadIndex()
+    private static Selector ReadIndexOrSlice(PathCursor cursor)
     {
-        var start = _at++;
-        while (char.IsAsciiDigit(Next))
+        var start = cursor.Next == ':' ? null : cursor.ReadIndex(LargestIndex);
+        if (cursor.Error is not null || !cursor.Accept(":"))
         {
-            _at++;
+            return new IndexSelector(start ?? 0);
         }
 
-        var digits = _text.AsSpan(start.._at);
-        var wellFormed = digits is "0" || (digits is not "-" && digits.TrimStart('-')[0] != '0'); // RFC 9535 §2.3.3: no leading zeros, no -0
-        if (!wellFormed || !int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
-            || Math.Abs((long)index) > LargestIndex)
-        {
-            _at = start;
-            Fail($"an index is a whole number from -{LargestIndex} to {LargestIndex} without leading zeros");
-            return;
-        }
-
-        _segments.Add(new PathSegment(null, index));
+        var end = ReadBound(cursor);
+        var step = cursor.Error is null && cursor.Accept(":") ? ReadBound(cursor) : null;
+        return new SliceSelector(start, end, step ?? 1);
     }
 
-    private void ReadQuotedName()
+    private static int? ReadBound(PathCursor cursor)
     {
-        var start = _at;
-        var quote = _text[_at++];
-        var name = new StringBuilder();
-        while (_at < _text.Length && Next != quote)
+        var before = cursor.At;
+        cursor.SkipBlanks();
+        if (cursor.Next is '-' or (>= '0' and <= '9'))
         {
-            if (Next == '\\')
-            {
-                _at++;
-                if (!TryReadEscape(name))
-                {
-                    return;
-                }
-            }
-            else
-            {
-                name.Append(_text[_at++]);
-            }
+            return cursor.ReadIndex(LargestIndex);
         }
 
-        if (_at == _text.Length)
-        {
-            _at = start;
-            Fail("this quote is never closed");
-            return;
-        }
-
-        _at++;
-        _segments.Add(new PathSegment(name.ToString(), 0));
-    }
-
-    private bool TryReadEscape(StringBuilder name)
-    {
-        var plain = Next switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', '/' or '\\' or '\'' or '"' => Next, _ => '\0' };
-        if (plain != '\0')
-        {
-            name.Append(plain);
-            _at++;
-            return true;
-        }
-
-        if (Next == 'u' && _at + 5 <= _text.Length
-            && ushort.TryParse(_text.AsSpan(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
-        {
-            name.Append((char)unit);
-            _at += 5;
-            return true;
-        }
-
-        Fail("'\\' is followed by one of b f n r t / \\ ' \" or u and four hexadecimal digits");
-        return false;
-    }
-
-    private void SkipBlanks()
-    {
-        while (Error is null && Next is ' ' or '\t' or '\n' or '\r')
-        {
-            _at++;
-        }
+        cursor.Return(before);
+        return null;
     }
 
     private static bool IsNameCharacter(char c, bool first) =>
         char.IsAsciiLetter(c) || c == '_' || c >= 0x80 || (!first && char.IsAsciiDigit(c)); // RFC 9535 §2.5.1.1
-
-    private void Fail(string problem) => Error ??= $"path \"{_text}\", character {_at + 1}: {problem}";
 }

@@ -23,11 +23,17 @@ internal sealed class JsonTree
     /// <summary>The slots of this place and everything below it.</summary>
     public IReadOnlyList<int> Slots => _below;
 
+    /// <summary>The tree of the paths that are singular queries.</summary>
     public static JsonTree Of(ImmutableArray<JsonPath> paths)
     {
         var root = new JsonTree();
         for (var slot = 0; slot < paths.Length; slot++)
         {
+            if (paths[slot].Query is not null)
+            {
+                continue;
+            }
+
             root.Add(paths[slot].Segments.AsSpan(), slot);
         }
 

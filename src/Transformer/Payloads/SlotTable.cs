@@ -11,6 +11,12 @@ internal sealed class SlotTable
     private byte[] _work = new byte[4096];
     private int _textsUsed;
 
+    /// <summary>Where formats that are read as if they were JSON write it; content valid until it is begun anew.</summary>
+    public JsonTarget Json => field ??= new JsonTarget();
+
+    /// <summary>Where a framing notes what it found; owned by the decoder that runs.</summary>
+    public List<FramePart> Parts { get; } = [];
+
     public ref Slot this[int index] => ref _slots[index];
 
     public void Reset(int count)

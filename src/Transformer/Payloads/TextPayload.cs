@@ -9,7 +9,7 @@ internal sealed class TextPayload(bool decimalComma) : PayloadFormat
     {
         for (var i = 0; i < paths.Length; i++)
         {
-            if (paths[i].Segments.Length > 0)
+            if (paths[i].Segments.Length > 0 || paths[i].Query is not null)
             {
                 problems.Add(new PathProblem(i, "a text payload is one value; its path is \"$\""));
             }

@@ -77,7 +77,11 @@ internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> 
             return null;
         }
 
-        message.Require("payload", "what the device sends");
+        if (message.Find("at") is null)
+        {
+            message.Require("payload", "what the device sends");
+        }
+
         var expect = message.Require("expect", "a list of publications, [] for none, or {\"error\": \"part of the message\"}");
         return new ExampleMessage(
             message.Text("topic") ?? DefaultTopic,
@@ -90,10 +94,16 @@ internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> 
 
     private ImmutableArray<byte> ReadPayload(ObjectReader message)
     {
+        var encoding = message.Word("encoding", "utf8", "utf8", "hex", "base64");
+        if (message.Find("payload") is null)
+        {
+            return default; // only time passes
+        }
+
         var text = message.Text("payload") ?? "";
         try
         {
-            return message.Word("encoding", "utf8", "utf8", "hex", "base64") switch
+            return encoding switch
             {
                 "hex" => [.. Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal))],
                 "base64" => [.. Convert.FromBase64String(text)],

@@ -27,10 +27,14 @@ internal sealed class FieldTableReader(ProblemLog log)
 
     private static readonly string[] Known = ["offset", "type", "order", "length", "bit", "scale", "not"];
 
+    /// <summary>Reads a table.</summary>
+    /// <param name="node">The object that holds it.</param>
+    /// <param name="name">The format's.</param>
+    /// <param name="encoding">What the payload's bytes stand for.</param>
     /// <returns>Null when there is a problem.</returns>
-    public BinaryPayload? Read(SourceNode node, bool hexText)
+    public BinaryPayload? Read(SourceNode node, string name, ByteEncoding encoding)
     {
-        if (ObjectReader.Open(node, hexText ? "\"hex\"" : "\"binary\"", ["fields"], ["framing"], log) is not { } table
+        if (ObjectReader.Open(node, $"\"{name}\"", ["fields", "framing"], [], log) is not { } table
             || table.Require("fields", "a table such as {\"kwh\": {\"offset\": 3, \"type\": \"f32\"}}") is not { } fields)
         {
             return null;
@@ -41,19 +45,25 @@ internal sealed class FieldTableReader(ProblemLog log)
             log.Add(fields.At, "\"fields\" lists at least one field");
         }
 
-        return new BinaryPayload([.. table.Members("fields").Select(ReadField).OfType<BinaryField>()], hexText);
+        var framing = new FramingReader(log).Read(table.Find("framing"));
+        var read = table.Members("fields").Select(member => ReadField(member, framing)).OfType<BinaryField>().ToImmutableArray();
+        return new BinaryPayload(read, encoding, framing.Build(read));
     }
 
-    private BinaryField? ReadField(SourceMember member)
+    private BinaryField? ReadField(SourceMember member, FramingChoice framing)
     {
-        if (ObjectReader.Open(member.Value, $"field \"{member.Name}\"", Known, [], log) is not { } field)
+        if (ObjectReader.Open(member.Value, $"field \"{member.Name}\"", [.. Known, .. framing.FieldKeys], [], log) is not { } field)
         {
             return null;
         }
 
-        field.Require("offset", "where the field starts, in bytes; negative from the end");
+        if (framing.FieldKeys.Length == 0)
+        {
+            field.Require("offset", "where the field starts, in bytes; negative from the end");
+        }
+
         field.Require("type", $"one of {string.Join(", ", Types.Keys)}");
-        var offset = field.Whole("offset", -LargestOffset, LargestOffset);
+        var offset = field.Find("offset") is null ? 0 : field.Whole("offset", -LargestOffset, LargestOffset);
         var word = field.Find("type") is null ? null : field.Word("type", "", [.. Types.Keys]);
         if (word is null || offset is null)
         {
@@ -68,7 +78,8 @@ internal sealed class FieldTableReader(ProblemLog log)
         }
 
         var scale = field.Find("scale") is { } factor ? ReadNumber(factor) : 1;
-        return new BinaryField(member.Name, offset.Value, type, length, ReadOrder(field, length), ReadBit(field, type, length), scale, ReadInvalid(field));
+        return new BinaryField(
+            member.Name, offset.Value, type, length, ReadOrder(field, length), ReadBit(field, type, length), scale, ReadInvalid(field), framing.ReadPart(field, log));
     }
 
     private static int ReadBcdLength(ObjectReader field)

@@ -10,25 +10,76 @@ namespace Busroot.Transformer.Rules;
 /// <summary>Reads the <c>mapping</c> of rule.json.</summary>
 internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, VariableValue> variables)
 {
-    private static readonly string[] Known = ["path", "first", "not", "scale", "round", "map", "default", "expr"];
-    private static readonly string[] Later = ["delta"];
+    private static readonly string[] Known = ["path", "first", "not", "scale", "round", "map", "default", "expr", "delta"];
     private static readonly string[] FanOut = ["stations", "each", "station"];
 
     /// <summary>The variables that some path or number refers to.</summary>
     public HashSet<string> UsedVariables { get; } = new(StringComparer.Ordinal);
 
-    public ImmutableArray<SignalTemplate> Read(IReadOnlyList<SourceMember> members)
+    /// <summary>Reads the mapping.</summary>
+    /// <returns>Null when the format has a problem.</returns>
+    public MappingTemplate? Read(IReadOnlyList<SourceMember> members, PayloadFormat? format)
+    {
+        var groups = ImmutableArray.CreateBuilder<GroupTemplate>();
+        if (ReadSignals([.. members.Where(member => !FanOut.Contains(member.Name))]) is { IsEmpty: false } own)
+        {
+            groups.Add(new GroupTemplate(null, own));
+        }
+
+        var each = Find(members, "each");
+        var station = Find(members, "station");
+        if (Find(members, "stations") is { } stations)
+        {
+            groups.AddRange(ReadStations(stations));
+            if (each is not null)
+            {
+                log.Add(stations.At, "\"stations\" and \"each\" exclude each other; keep one");
+            }
+        }
+
+        if ((each is null) != (station is null))
+        {
+            log.Add((each ?? station)!.At, each is null
+                ? "\"station\" says where each element of \"each\" names its station; for stations known beforehand, write \"stations\""
+                : "\"each\" needs \"station\": the path, within an element, to the name of its station");
+        }
+
+        return format is null ? null : new MappingTemplate(format, groups.ToImmutable(), each is null ? null : ReadPath(each.Value), station is null ? null : ReadPath(station.Value));
+    }
+
+    private static SourceMember? Find(IReadOnlyList<SourceMember> members, string name) => members.FirstOrDefault(member => member.Name == name);
+
+    private IEnumerable<GroupTemplate> ReadStations(SourceMember stations)
+    {
+        if (stations.Value is not { Kind: JsonValueKind.Object, Members.Count: > 0 })
+        {
+            log.Add(stations.Value.At, $"\"stations\" is an object such as {{\"ST-01\": {{\"productive\": \"run1\"}}}} with at least one station, not {stations.Value.Described}");
+            yield break;
+        }
+
+        ObjectReader.CheckRepeated(stations.Value, log);
+        foreach (var member in stations.Value.Members)
+        {
+            if (member.Value is not { Kind: JsonValueKind.Object, Members.Count: > 0 })
+            {
+                log.Add(member.Value.At, $"a station has signals, such as {{\"productive\": \"run1\"}}, not {member.Value.Described}");
+                continue;
+            }
+
+            ObjectReader.CheckRepeated(member.Value, log);
+            var name = ReadPath(new SourceNode { Kind = JsonValueKind.String, Text = member.Name, At = member.At });
+            yield return new GroupTemplate(name, ReadSignals(member.Value.Members));
+        }
+    }
+
+    private ImmutableArray<SignalTemplate> ReadSignals(IReadOnlyList<SourceMember> members)
     {
         var signals = ImmutableArray.CreateBuilder<SignalTemplate>();
         foreach (var member in members)
         {
-            if (FanOut.Contains(member.Name))
+            if (!SignalContract.TryParse(member.Name, out var key))
             {
-                log.Add(member.At, $"\"{member.Name}\" is not supported yet by this version; remove it, or the rule cannot run");
-            }
-            else if (!SignalContract.TryParse(member.Name, out var key))
-            {
-                var hint = ObjectReader.Hint(member.Name, SignalContract.Names, $"; the signals are {string.Join(", ", SignalContract.Names)}");
+                var hint = ObjectReader.Hint(member.Name, SignalContract.Names.Concat(FanOut), $"; the signals are {string.Join(", ", SignalContract.Names)}");
                 log.Add(member.At, $"\"{member.Name}\" is not a signal{hint}");
             }
             else if (signals.Any(other => other.Key == key))
@@ -58,7 +109,7 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
             return null;
         }
 
-        var entry = ObjectReader.Open(member.Value, "a signal", Known, Later, log)!;
+        var entry = ObjectReader.Open(member.Value, "a signal", Known, [], log)!;
         var expression = ReadExpression(entry);
         var scale = Number(entry.Find("scale"));
         var round = Number(entry.Find("round"));
@@ -69,7 +120,7 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
 
         return new SignalTemplate(
             key, member.At, ReadPaths(entry), [.. entry.Items("not").Select(Number).OfType<NumberTemplate>()], scale, round,
-            ReadMap(key, entry, isFinal: scale is null && round is null), DefaultNumber(key, entry.Find("default")), expression);
+            ReadMap(key, entry, isFinal: scale is null && round is null), DefaultNumber(key, entry.Find("default")), expression, ReadDelta(key, entry));
     }
 
     private ExpressionTemplate? ReadExpression(ObjectReader entry)
@@ -98,6 +149,29 @@ internal sealed class MappingReader(ProblemLog log, ImmutableDictionary<string, 
         }
 
         return null;
+    }
+
+    private DeltaTemplate? ReadDelta(SignalKey key, ObjectReader entry)
+    {
+        if (entry.Find("delta") is not { } node)
+        {
+            return null;
+        }
+
+        if (!SignalContract.IsIncrement(key))
+        {
+            log.Add(node.At, $"\"delta\" makes an increment of a running count; {SignalContract.Names[(int)key]} is none, the increments are {string.Join(
+                ", ", Enum.GetValues<SignalKey>().Where(SignalContract.IsIncrement).Select(increment => SignalContract.Names[(int)increment]))}");
+        }
+
+        if (node.Kind == JsonValueKind.True)
+        {
+            return new DeltaTemplate(null, null, false);
+        }
+
+        return ObjectReader.Open(node, "\"delta\", when it is not true,", ["bits", "maxStep", "reset"], [], log) is { } delta
+            ? new DeltaTemplate(Number(delta.Find("bits")), Number(delta.Find("maxStep")), delta.Word("reset", "count", "count", "skip") == "skip")
+            : null;
     }
 
     private ImmutableArray<Template> ReadPaths(ObjectReader entry)

@@ -6,12 +6,11 @@ namespace Busroot.Transformer.Rules;
 /// <summary>Reads the <c>payload</c> of rule.json.</summary>
 internal sealed class PayloadFormatReader(ProblemLog log)
 {
-    private const string All = "json, json-lenient, text, csv, binary and hex";
     private const string FieldTable = "{\"fields\": {\"kwh\": {\"offset\": 3, \"type\": \"f32\"}}}";
 
-    private static readonly string[] Words = ["json", "json-lenient", "text", "csv"];
-    private static readonly string[] WithOptions = ["text", "csv", "binary", "hex"];
-    private static readonly string[] Later = ["key-value", "base64", "bytes", "xml", "line-protocol"];
+    private static readonly string[] Words = ["json", "json-lenient", "text", "csv", "key-value", "line-protocol", "xml", "hex", "base64", "bytes"];
+    private static readonly string[] WithOptions = ["text", "csv", "key-value", "binary", "hex", "base64"];
+    private static readonly string All = string.Join(", ", Words.Append("binary"));
 
     /// <returns>Null when there is none or it has a problem.</returns>
     public PayloadFormat? Read(SourceNode? node) => node?.Kind switch
@@ -24,18 +23,23 @@ internal sealed class PayloadFormatReader(ProblemLog log)
 
     private PayloadFormat? FromWord(SourceNode node) => node.Text switch
     {
-        "json" => new JsonPayload(lenient: false),
+        "json" => JsonPayload.Strict,
         "json-lenient" => new JsonPayload(lenient: true),
         "text" => new TextPayload(decimalComma: false),
         "csv" => new CsvPayload((byte)',', header: false, decimalComma: false),
-        "hex" or "binary" => Refuse(node.At, $"\"{node.Text}\" needs a field table: {{\"{node.Text}\": {FieldTable}}}"),
-        var word when Later.Contains(word) => Refuse(node.At, $"payload \"{word}\" is not supported yet by this version; it reads {All}"),
+        "key-value" => new KeyValuePayload(null, (byte)'=', decimalComma: false),
+        "line-protocol" => new LineProtocolPayload(),
+        "xml" => new XmlPayload(),
+        "hex" => new BytesPayload(ByteEncoding.Hex),
+        "base64" => new BytesPayload(ByteEncoding.Base64),
+        "bytes" => new BytesPayload(ByteEncoding.Raw),
+        "binary" => Refuse(node.At, $"\"binary\" needs a field table: {{\"binary\": {FieldTable}}}; without one, write \"bytes\""),
         var word => Refuse(node.At, $"\"{word}\" is not a payload format{ObjectReader.Hint(word, Words, $"; the formats are {All}")}"),
     };
 
     private PayloadFormat? FromObject(SourceNode node)
     {
-        if (ObjectReader.Open(node, "\"payload\"", WithOptions, Later, log) is null || node.Members is not [var only])
+        if (ObjectReader.Open(node, "\"payload\"", WithOptions, [], log) is null || node.Members is not [var only])
         {
             return node.Members.Count == 1 ? null : Refuse(node.At, "\"payload\" names exactly one format");
         }
@@ -44,8 +48,10 @@ internal sealed class PayloadFormatReader(ProblemLog log)
         {
             "text" => ReadText(only.Value),
             "csv" => ReadCsv(only.Value),
-            "binary" => new FieldTableReader(log).Read(only.Value, hexText: false),
-            "hex" => new FieldTableReader(log).Read(only.Value, hexText: true),
+            "key-value" => ReadKeyValue(only.Value),
+            "binary" => new FieldTableReader(log).Read(only.Value, "binary", ByteEncoding.Raw),
+            "hex" => new FieldTableReader(log).Read(only.Value, "hex", ByteEncoding.Hex),
+            "base64" => new FieldTableReader(log).Read(only.Value, "base64", ByteEncoding.Base64),
             _ => null, // Open has said so
         };
     }
@@ -53,29 +59,65 @@ internal sealed class PayloadFormatReader(ProblemLog log)
     private TextPayload? ReadText(SourceNode node) =>
         ObjectReader.Open(node, "\"text\"", ["decimalComma"], [], log) is { } options ? new TextPayload(options.Flag("decimalComma")) : null;
 
-    private CsvPayload? ReadCsv(SourceNode node)
+    private PayloadFormat? ReadCsv(SourceNode node)
     {
-        if (ObjectReader.Open(node, "\"csv\"", ["separator", "header", "decimalComma"], [], log) is not { } options)
+        if (ObjectReader.Open(node, "\"csv\"", ["separator", "header", "decimalComma", "rows"], [], log) is not { } options)
         {
-            return null;
-        }
-
-        var separator = options.Text("separator") ?? ",";
-        if (separator.Length != 1 || separator[0] >= 0x7F || char.IsAsciiLetterOrDigit(separator[0]) || separator is "\"" or "\n" or "\r" or "." or "-" or "+")
-        {
-            log.Add(
-                options.Find("separator")!.At,
-                "\"separator\" is one character that is no letter, digit, quote, sign, point or line end, such as \";\" or \"\\t\"");
             return null;
         }
 
         var decimalComma = options.Flag("decimalComma");
+        if (Separator(options, "separator", decimalComma, ',') is not { } separator)
+        {
+            return null;
+        }
+
+        var header = options.Flag("header");
+        return options.Word("rows", "last", "last", "all") == "all"
+            ? new CsvRowsPayload(separator, header, decimalComma)
+            : new CsvPayload(separator, header, decimalComma);
+    }
+
+    private KeyValuePayload? ReadKeyValue(SourceNode node)
+    {
+        if (ObjectReader.Open(node, "\"key-value\"", ["separator", "equals", "decimalComma"], [], log) is not { } options)
+        {
+            return null;
+        }
+
+        var decimalComma = options.Flag("decimalComma");
+        byte? separator = null;
+        if (options.Find("separator") is not null)
+        {
+            separator = Separator(options, "separator", decimalComma, ' ');
+        }
+
+        var equals = Separator(options, "equals", decimalComma: false, '=');
+        if (separator is not null && separator == equals)
+        {
+            log.Add(options.At, "\"separator\" and \"equals\" are the same character; pairs could not be told from values");
+        }
+
+        return equals is { } mark ? new KeyValuePayload(separator, mark, decimalComma) : null;
+    }
+
+    private byte? Separator(ObjectReader options, string key, bool decimalComma, char fallback)
+    {
+        var separator = options.Text(key) ?? fallback.ToString();
+        if (separator.Length != 1 || separator[0] >= 0x7F || char.IsAsciiLetterOrDigit(separator[0]) || separator is "\"" or "\n" or "\r" or "." or "-" or "+")
+        {
+            log.Add(
+                options.Find(key)!.At,
+                $"\"{key}\" is one character that is no letter, digit, quote, sign, point or line end, such as \";\" or \"\\t\"");
+            return null;
+        }
+
         if (decimalComma && separator == ",")
         {
             log.Add(options.At, "a comma cannot separate both fields and decimals; give another \"separator\"");
         }
 
-        return new CsvPayload((byte)separator[0], options.Flag("header"), decimalComma);
+        return (byte)separator[0];
     }
 
     private PayloadFormat? Refuse(SourcePosition at, string message)

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Matching;
+using Busroot.Transformer.NodeRed.Codecs;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Scripting;
 
@@ -20,7 +22,7 @@ public sealed class Rule
     {
         Mapping = file.Mapping;
         DefaultPlan = file.DefaultPlan;
-        Script = program is null ? null : new ScriptRule(program, file.Format, file.Limits);
+        Script = program is null ? null : new ScriptRule(program, file.Format!, file.Limits);
         Limits = file.Limits;
         NeedsScriptEngine = file.Mapping is { } mapping && mapping.Signals.Any(signal => signal.Expression is not null);
         Ignored = file.Ignored;
@@ -60,8 +62,17 @@ public sealed class Rule
     /// <summary>Whether its mapping has expressions, some of which may be the script engine's.</summary>
     internal bool NeedsScriptEngine { get; }
 
+    /// <summary>Whether rule.json has a mapping; always for kind mapping, for kind codec usually.</summary>
+    internal bool HasMapping => Mapping is not null;
+
     /// <summary>The script; null for other kinds.</summary>
     internal ScriptRule? Script { get; }
+
+    /// <summary>The Node-RED function; null for other kinds.</summary>
+    internal FunctionRule? Function { get; init; }
+
+    /// <summary>The codec; null for other kinds.</summary>
+    internal CodecRule? Codec { get; init; }
 
     /// <summary>The plan for a device without site values of its own; null for kinds without a mapping.</summary>
     internal BoundPlan? DefaultPlan { get; }

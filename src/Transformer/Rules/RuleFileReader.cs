@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Matching;
+using Busroot.Transformer.NodeRed.Codecs;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Scripting;
 
@@ -16,25 +18,31 @@ internal sealed record RuleFile(
     ErrorAction OnError,
     ImmutableArray<byte[]> Ignored,
     RuleKind Kind,
-    PayloadFormat Format,
+    PayloadFormat? Format,
     ScriptLimits Limits,
     MappingTemplate? Mapping,
-    BoundPlan? DefaultPlan);
+    BoundPlan? DefaultPlan)
+{
+    /// <summary>What it says about a function; null for other kinds.</summary>
+    public FunctionSettings? Function { get; init; }
+
+    /// <summary>What it says about a codec; null for other kinds.</summary>
+    public CodecSettings? Codec { get; init; }
+}
 
 /// <summary>Reads rule.json; finds everything that is wrong with it, not only the first thing.</summary>
 /// <param name="log">Gains the problems.</param>
 /// <param name="service">The limits of the service.</param>
 internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
 {
-    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "onError", "ignore", "limits"];
-    private static readonly string[] Later = ["stations", "each", "station"];
-    private static readonly string[] KindsToCome = ["function", "codec"];
+    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "function", "codec", "onError", "ignore", "limits"];
+    private static readonly string[] Kinds = ["mapping", "script", "function", "codec"];
 
     /// <summary>Checks and compiles.</summary>
     /// <returns>Null when there is a problem.</returns>
     public RuleFile? Read(SourceNode root)
     {
-        if (ObjectReader.Open(root, "rule.json", Known, Later, log) is not { } file)
+        if (ObjectReader.Open(root, "rule.json", Known, [], log) is not { } file)
         {
             return null;
         }
@@ -46,9 +54,12 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         var onError = ReadErrorAction(file);
         var ignored = ReadIgnored(file);
         var limits = new LimitsReader(log, service).Read(file);
-        var format = new PayloadFormatReader(log).Read(file.Require("payload", "how the device lays out its payload, for instance \"json\""));
-        var mapping = kind == RuleKind.Mapping ? ReadMapping(file, format, variables) : NoMapping(file);
-        if (log.Problems.Count > 0 || format is null)
+        var function = kind == RuleKind.Function ? new FunctionReader(log).Read(file) : null;
+        var codec = kind == RuleKind.Codec ? new CodecReader(log).Read(file) : null;
+        var format = ReadFormat(file, kind);
+        var mapping = kind == RuleKind.Mapping || (kind == RuleKind.Codec && file.Find("mapping") is not null) ? ReadMapping(file, format, variables) : NoMapping(file, kind);
+        RefuseOthers(file, kind);
+        if (log.Problems.Count > 0)
         {
             return null;
         }
@@ -56,7 +67,26 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         var plan = mapping is null ? null : Bind(mapping, variables);
         return log.Problems.Count > 0
             ? null
-            : new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan);
+            : new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan) { Function = function, Codec = codec };
+    }
+
+    // Functions get their payload as Node-RED gives it; the mapping of a codec reads what the codec decoded.
+    private PayloadFormat? ReadFormat(ObjectReader file, RuleKind kind) => kind switch
+    {
+        RuleKind.Function => null,
+        RuleKind.Codec => new JsonPayload(lenient: false),
+        _ => new PayloadFormatReader(log).Read(file.Require("payload", "how the device lays out its payload, for instance \"json\"")),
+    };
+
+    private void RefuseOthers(ObjectReader file, RuleKind kind)
+    {
+        foreach (var (key, owner) in (ReadOnlySpan<(string, RuleKind)>)[("function", RuleKind.Function), ("codec", RuleKind.Codec)])
+        {
+            if (kind != owner && file.Find(key) is { } node)
+            {
+                log.Add(node.At, $"\"{key}\" is for rules of kind \"{key}\"; this one is of kind \"{kind.ToString().ToLowerInvariant()}\"");
+            }
+        }
     }
 
     private BoundPlan Bind(MappingTemplate mapping, ImmutableDictionary<string, VariableValue> variables)
@@ -67,11 +97,11 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         return new BoundPlan(plan, null);
     }
 
-    private MappingTemplate? NoMapping(ObjectReader file)
+    private MappingTemplate? NoMapping(ObjectReader file, RuleKind kind)
     {
         if (file.Find("mapping") is { } mapping)
         {
-            log.Add(mapping.At, "a rule of kind \"script\" has no \"mapping\"; its script gives the signals");
+            log.Add(mapping.At, $"a rule of kind \"{kind.ToString().ToLowerInvariant()}\" has no \"mapping\"; its script gives the signals");
         }
 
         return null;
@@ -132,17 +162,14 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
 
     private RuleKind ReadKind(ObjectReader file)
     {
-        var node = file.Require("kind", "\"mapping\" or \"script\"");
+        var node = file.Require("kind", "\"mapping\", \"script\", \"function\" or \"codec\"");
         var kind = file.Text("kind");
-        if (kind is null or "mapping" or "script")
+        if (kind is not null && !Kinds.Contains(kind))
         {
-            return kind == "script" ? RuleKind.Script : RuleKind.Mapping;
+            log.Add(node!.At, $"\"kind\" is \"mapping\", \"script\", \"function\" or \"codec\", not \"{kind}\"{ObjectReader.Hint(kind, Kinds)}");
         }
 
-        log.Add(node!.At, KindsToCome.Contains(kind)
-            ? $"kind \"{kind}\" is not supported yet by this version; it runs \"mapping\" and \"script\""
-            : $"\"kind\" is \"mapping\" or \"script\", not \"{kind}\"{ObjectReader.Hint(kind, ["mapping", "script"])}");
-        return RuleKind.Mapping;
+        return (RuleKind)Math.Max(Array.IndexOf(Kinds, kind), 0);
     }
 
     private static ErrorAction ReadErrorAction(ObjectReader file) => file.Word("onError", "quarantine", "quarantine", "drop", "pass") switch
@@ -174,7 +201,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
     {
         file.Require("mapping", "the table from signals to paths");
         var reader = new MappingReader(log, variables);
-        var signals = reader.Read(file.Members("mapping"));
+        var mapping = reader.Read(file.Members("mapping"), format);
         if (file.Find("mapping") is { Kind: JsonValueKind.Object, Members.Count: 0 } empty)
         {
             log.Add(empty.At, "\"mapping\" names no signal; at least one is needed");
@@ -185,6 +212,6 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
             log.Warn(member.At, $"variable \"{member.Name}\" is used nowhere; write ${{{member.Name}}} where its value belongs, or remove it");
         }
 
-        return format is null ? null : new MappingTemplate(format, signals);
+        return mapping;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Busroot.Transformer.NodeRed.Codecs;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Rules;
@@ -12,6 +14,8 @@ namespace Busroot.Transformer.Rules;
 internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 {
     private const int LargestFile = 1024 * 1024; // fifty times the largest rule of the library; the files are kept in memory while they are read
+
+    private const string VendorExamples = "examples.vendor.json";
 
     public List<RuleProblem> Problems { get; } = [];
 
@@ -32,13 +36,17 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
             return null;
         }
 
-        var script = file.Kind == RuleKind.Script ? ReadScript() : null;
-        var program = script is null ? null : Compile(script);
+        var script = file.Kind == RuleKind.Mapping ? null : ReadScript(file.Kind);
+        var program = script is null || file.Kind != RuleKind.Script ? null : Compile(script);
+        var start = file.Kind == RuleKind.Function ? ReadOptional("start.js") : null;
+        var stop = file.Kind == RuleKind.Function ? ReadOptional("stop.js") : null;
+        var function = script is null || file.Function is null ? null : CompileFunction(file, script, start, stop);
+        var codec = script is null || file.Codec is null ? null : CompileCodec(file, script);
         var examples = ReadExamples(file);
         return Problems.Count > 0 ? null : new Rule(file, program)
         {
             Id = id,
-            Revision = Convert.ToHexStringLower(SHA256.HashData([.. source.Bytes, .. script?.Bytes ?? []]))[..12],
+            Revision = Convert.ToHexStringLower(SHA256.HashData([.. source.Bytes, .. script?.Bytes ?? [], .. start?.Bytes ?? [], .. stop?.Bytes ?? []]))[..12],
             Description = file.Description,
             Devices = [.. file.Patterns.Select(placed => placed.Pattern.Text)],
             Kind = file.Kind,
@@ -46,18 +54,31 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
             Variables = file.Variables,
             Examples = examples,
             ServiceLimits = limits,
+            Function = function,
+            Codec = codec,
         };
     }
 
-    private SourceText? ReadScript()
+    private SourceText? ReadScript(RuleKind kind)
     {
         if (!File.Exists(PathOf("rule.js")))
         {
-            Problems.Add(new RuleProblem($"{id}/rule.js", 0, 0, "a rule of kind \"script\" has its script in rule.js beside rule.json; there is none"));
+            var what = kind switch { RuleKind.Function => "body", RuleKind.Codec => "codec", _ => "script" };
+            Problems.Add(new RuleProblem($"{id}/rule.js", 0, 0, $"a rule of kind \"{kind.ToString().ToLowerInvariant()}\" has its {what} in rule.js beside rule.json; there is none"));
             return null;
         }
 
-        var script = ReadSource("rule.js");
+        return ReadOptional("rule.js");
+    }
+
+    private SourceText? ReadOptional(string name)
+    {
+        if (!File.Exists(PathOf(name)))
+        {
+            return null;
+        }
+
+        var script = ReadSource(name);
         if (script?.Bytes.Length > limits.SourceBytes)
         {
             Problems.Add(new RuleProblem(script.File, 0, 0, $"the script is larger than {limits.SourceBytes} bytes"));
@@ -65,6 +86,52 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
         }
 
         return script;
+    }
+
+    private FunctionRule? CompileFunction(RuleFile file, SourceText body, SourceText? start, SourceText? stop)
+    {
+        var settings = file.Function!;
+        var program = CompileBody(body);
+        var onStart = start is null ? null : CompileBody(start);
+        var onStop = stop is null ? null : CompileBody(stop);
+        return program is null ? null : new FunctionRule(program, onStart, onStop, settings.Outputs, settings.Data, settings.Name ?? id, file.Limits);
+    }
+
+    private FunctionProgram? CompileBody(SourceText source)
+    {
+        var problems = new List<ScriptProblem>();
+        var program = FunctionProgram.Compile(source.File, Encoding.UTF8.GetString(source.Bytes), problems);
+        Problems.AddRange(problems.Select(problem => source.Problem(problem.At, problem.Message)));
+        return program;
+    }
+
+    private CodecRule? CompileCodec(RuleFile file, SourceText script)
+    {
+        var problems = new List<ScriptProblem>();
+        var program = CodecProgram.Compile(script.File, Encoding.UTF8.GetString(script.Bytes), hasMapping: file.Mapping is not null, problems);
+        Problems.AddRange(problems.Select(problem => script.Problem(problem.At, problem.Message)));
+        return program is null ? null : new CodecRule(program, file.Codec!, file.Limits) { Examples = ReadVendorExamples() };
+    }
+
+    private ImmutableArray<VendorExample> ReadVendorExamples()
+    {
+        if (!File.Exists(PathOf(VendorExamples)) || ReadSource(VendorExamples) is not { } source)
+        {
+            return [];
+        }
+
+        var root = VendorJson.Parse(Encoding.UTF8.GetString(source.Bytes), out var error);
+        var examples = VendorExample.From(root).ToImmutableArray();
+        if (error is { } fault)
+        {
+            Problems.Add(source.Problem(fault.At, fault.Message));
+        }
+        else if (examples.IsEmpty)
+        {
+            Problems.Add(source.Problem(new SourcePosition(1, 1), "there is no example of an uplink: a list of { description, input: { bytes, fPort }, output: { data } }"));
+        }
+
+        return examples;
     }
 
     private ScriptProgram? Compile(SourceText script)

@@ -39,6 +39,14 @@ internal sealed class BusrootModule(ScriptRealm realm)
         ByteFunctions.All(realm),
         RegisterFunctions.All,
         ChecksumFunctions.All,
+        FramingFunctions.All(realm),
+        TlvFunctions.All(realm),
+        MeterBusFunctions.All(realm),
+        SparkplugFunctions.All(realm),
+        TextFunctions.All(realm),
+        ArrayFunctions.All(realm),
+        TimeFunctions.All,
+        StateFunctions.All(realm),
         OutcomeFunctions.All(realm),
     ];
 }

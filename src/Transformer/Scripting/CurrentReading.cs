@@ -60,6 +60,12 @@ internal sealed class CurrentReading
 
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>When the reading arrived.</summary>
+    public DateTimeOffset ArrivedAt => _at;
+
+    /// <summary>The <c>device</c> of this run; null before it is made.</summary>
+    public JsObject? Device { get; private set; }
+
     /// <summary>Why the script asked for the reading to be ignored; null when it did not.</summary>
     public string? IgnoreReason { get; private set; }
 
@@ -72,6 +78,7 @@ internal sealed class CurrentReading
         _variables = variables;
         _state = state;
         _isPeeking = false;
+        Device = null;
         _warnings.Clear();
         IgnoreReason = null;
         if (!ReferenceEquals(_device, input.Device))
@@ -101,7 +108,7 @@ internal sealed class CurrentReading
         _deviceValues[0] = _deviceId;
         _deviceValues[1] = _account;
         _deviceValues[2] = _device.Name is { } name ? JsString.Create(name) : JsValue.Null;
-        return JsObject.Create(_realm.Engine, DeviceLayout, _deviceValues, this);
+        return Device = JsObject.Create(_realm.Engine, DeviceLayout, _deviceValues, this);
     }
 
     /// <summary>What the script left in <c>device.state</c>; null when it has not looked at it.</summary>

@@ -16,6 +16,11 @@ internal static class JintBindings
 {
     private static readonly MethodInfo PrepareMethod = typeof(Engine).GetMethod(nameof(Engine.PrepareModule))!;
 
+    private static readonly MethodInfo PrepareScriptMethod = typeof(Engine).GetMethod(nameof(Engine.PrepareScript))!;
+
+    private static readonly MethodInfo RunMethod = typeof(Engine).GetMethods()
+        .Single(method => method.Name == nameof(Engine.Evaluate) && method.GetParameters() is [{ ParameterType.IsByRef: true }]);
+
     private static readonly MethodInfo BuildMethod = typeof(ModuleFactory).GetMethods()
         .Single(method => method.Name == nameof(ModuleFactory.BuildSourceTextModule) && method.GetParameters().Length == 2);
 
@@ -39,12 +44,26 @@ internal static class JintBindings
         return (Func<Engine, JintModule>)builder.GetMethod(nameof(Builder<>.Bind))!.Invoke(null, [prepared])!;
     }
 
+    /// <summary>Parses and analyses a script, in sloppy mode, so that any engine, on any thread, can run it.</summary>
+    /// <param name="code">The script; must parse.</param>
+    /// <param name="file">What places in it are called.</param>
+    public static PreparedScript PrepareScript(string code, string file)
+    {
+        var prepared = PrepareScriptMethod.Invoke(null, [code, file, false, new ScriptPreparationOptions { CollectReferencedGlobals = true }])!;
+        var runner = typeof(Runner<>).MakeGenericType(prepared.GetType());
+        var globals = (IEnumerable<string>)prepared.GetType().GetProperty("ReferencedGlobals")!.GetValue(prepared)!;
+        return new PreparedScript((Func<Engine, JsValue>)runner.GetMethod(nameof(Runner<>.Bind))!.Invoke(null, [prepared])!, System.Collections.Frozen.FrozenSet.ToFrozenSet(globals));
+    }
+
     /// <summary>Finds where in a script an exception arose.</summary>
+    /// <param name="exception">What a run ended with.</param>
+    /// <param name="file">Only places in this file count; null for any.</param>
     /// <returns>Null when it is not known; the file is the one given to <see cref="Prepare"/>.</returns>
-    public static SourcePosition? PlaceOf(Exception exception)
+    public static SourcePosition? PlaceOf(Exception exception, string? file = null)
     {
         object?[] arguments = [exception, null];
         return LocationMethod.Invoke(null, arguments) is true && arguments[1] is SourceLocation { Start.Line: > 0 } location
+            && (file is null || location.SourceFile == file)
             ? new SourcePosition(location.Start.Line, location.Start.Column + 1)
             : null;
     }
@@ -58,4 +77,18 @@ internal static class JintBindings
 
         public static Func<Engine, JintModule> Bind(TPrepared prepared) => engine => Method(engine, in prepared);
     }
+    private static class Runner<TPrepared>
+        where TPrepared : struct
+    {
+        private delegate JsValue Run(Engine engine, in TPrepared prepared);
+
+        private static readonly Run Method = RunMethod.CreateDelegate<Run>();
+
+        public static Func<Engine, JsValue> Bind(TPrepared prepared) => engine => Method(engine, in prepared);
+    }
 }
+
+/// <summary>A script that any engine can run. Threads: immutable.</summary>
+/// <param name="Run">Runs it in an engine and gives its completion value.</param>
+/// <param name="Globals">The names it refers to and does not declare.</param>
+internal sealed record PreparedScript(Func<Engine, JsValue> Run, System.Collections.Frozen.FrozenSet<string> Globals);

@@ -7,8 +7,9 @@ namespace Busroot.Transformer.Scripting;
 
 /// <summary>Decodes a whole payload into what a script gets as <c>reading.payload</c>.</summary>
 /// <remarks>
-/// json: the value. text: the text. csv: the last row, as an object by column name when there is a header, otherwise an array of texts.
-/// binary, hex: an object with a number for every field of the table; null for an invalid one, absent when the payload ends before it.
+/// json, key-value, line-protocol, xml, csv with all rows: the value they are read as. text: the text. bytes, hex and base64 without a field table: a Uint8Array.
+/// csv: the last row, as an object by column name when there is a header, otherwise an array of texts.
+/// A field table: an object with a number for every field of the table; null for an invalid one, absent when the payload ends before it.
 /// </remarks>
 internal sealed class PayloadValues
 {
@@ -32,8 +33,8 @@ internal sealed class PayloadValues
         value = JsValue.Undefined;
         switch (_format)
         {
-            case JsonPayload json:
-                var read = JsonText.TryRead(payload, json.IsLenient, slots, realm.Json, out error);
+            case JsonShapedPayload json:
+                var read = json.TryRead(payload, slots, realm.Json, out error);
                 value = realm.Json.Value;
                 return read;
             case TextPayload:
@@ -42,6 +43,10 @@ internal sealed class PayloadValues
                 return true;
             case CsvPayload csv:
                 return TryReadRow(csv, payload, slots, realm, out value, out error);
+            case BytesPayload plain:
+                var decoded = EncodedBytes.TryDecode(payload, plain.Encoding, slots, out var bytes, out error);
+                value = decoded ? realm.Engine.Intrinsics.Uint8Array.Construct(bytes) : JsValue.Undefined;
+                return decoded;
             case BinaryPayload binary:
                 return TryReadFields(binary, payload, slots, realm, out value, out error);
             default:

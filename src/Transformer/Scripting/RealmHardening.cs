@@ -42,6 +42,29 @@ internal static class RealmHardening
     /// <summary>Hardens an engine that has run nothing yet.</summary>
     public static void Apply(Engine engine, ScriptLimits limits)
     {
+        TakeAway(engine, limits);
+        Freeze(engine.Global);
+        Freeze(JintBindings.Evaluate(engine, Unnamed));
+    }
+
+    /// <summary>As <see cref="Apply"/>, but global variables can be added; those that are there already cannot be changed.</summary>
+    public static void ApplyWithOpenGlobal(Engine engine, ScriptLimits limits)
+    {
+        TakeAway(engine, limits);
+        FreezeMembers(engine.Global);
+        Freeze(JintBindings.Evaluate(engine, Unnamed));
+    }
+
+    /// <summary>Freezes all that an object holds, and its prototype; members can still be added to it.</summary>
+    public static void FreezeMembers(ObjectInstance owner)
+    {
+        var open = new Stack<JsValue?>();
+        FreezeMembers(owner, open);
+        FreezeAll(open, except: owner); // globalThis is a member of itself
+    }
+
+    private static void TakeAway(Engine engine, ScriptLimits limits)
+    {
         foreach (var name in TakenAway)
         {
             engine.Global.Delete(JsString.Create(name));
@@ -56,8 +79,6 @@ internal static class RealmHardening
         new BoundedStringify(engine, limits).Install();
         new BoundedBuffers(engine, limits).Install();
         LetErrorsBeNamed(engine);
-        Freeze(engine.Global);
-        Freeze(JintBindings.Evaluate(engine, Unnamed));
     }
 
     /// <summary>Freezes an object and all that can be reached from it through properties and prototypes.</summary>
@@ -65,19 +86,24 @@ internal static class RealmHardening
     {
         var open = new Stack<JsValue?>();
         open.Push(root);
+        FreezeAll(open);
+    }
+
+    private static void FreezeAll(Stack<JsValue?> open, ObjectInstance? except = null)
+    {
         while (open.TryPop(out var value))
         {
             // What is no longer extensible has been here before: nothing else has run that could make it so.
-            if (value is ObjectInstance { Extensible: true } found)
+            if (value is ObjectInstance { Extensible: true } found && !ReferenceEquals(found, except))
             {
-                Freeze(found, open);
+                found.PreventExtensions();
+                FreezeMembers(found, open);
             }
         }
     }
 
-    private static void Freeze(ObjectInstance found, Stack<JsValue?> open)
+    private static void FreezeMembers(ObjectInstance found, Stack<JsValue?> open)
     {
-        found.PreventExtensions();
         if (found.Prototype is { } prototype)
         {
             open.Push(prototype);

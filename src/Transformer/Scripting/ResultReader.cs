@@ -46,6 +46,19 @@ internal sealed class ResultReader(SignalSet signals)
         }
     }
 
+    /// <summary>Adds one publication.</summary>
+    /// <param name="given">An object of signals.</param>
+    /// <param name="station">Whom it is for; null for the device's own topic.</param>
+    /// <param name="retained">As in <see cref="Read"/>.</param>
+    /// <param name="output">Gains the publication, unless it would be empty.</param>
+    /// <param name="leftOut">Gains what was left out.</param>
+    /// <exception cref="InvalidResultException">It holds something that is no signal.</exception>
+    public void ReadOne(JsObject given, string? station, bool retained, SignalBuffer output, ref LeftOut leftOut)
+    {
+        ReadSignals(given, "msg.payload.", retained, ref leftOut);
+        output.Add(station, signals);
+    }
+
     private void ReadPublications(JsArray array, ScriptRealm realm, ScriptLimits limits, bool retained, SignalBuffer output, ref LeftOut leftOut)
     {
         if (array.Length > limits.Publications)

@@ -35,7 +35,8 @@ internal static partial class ScriptFaults
         };
     }
 
-    private static (RuleFault Kind, string Message) KindOf(Exception fault) => fault switch
+    /// <summary>What ended a run, without its place.</summary>
+    public static (RuleFault Kind, string Message) KindOf(Exception fault) => fault switch
     {
         ScriptLimitException limit => (limit.Fault, limit.Message),
         InvalidResultException invalid => (invalid.Fault, invalid.Message),
@@ -113,7 +114,8 @@ internal static partial class ScriptFaults
     // Looking at a Proxy would run its traps.
     private static bool IsSafe(ObjectInstance owner) => owner is JsObject or ErrorInstance or Prototype;
 
-    private static string OneLine(string text)
+    /// <summary>A text cut to what a message may hold, without line ends.</summary>
+    public static string OneLine(string text)
     {
         text = text.Length <= LongestMessage ? text : text[..LongestMessage] + "...";
         return string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

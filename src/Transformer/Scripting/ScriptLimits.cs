@@ -8,7 +8,7 @@ public sealed record ScriptLimits
     /// <summary>The limits a service has when it is not told others.</summary>
     public static ScriptLimits Default { get; } = new();
 
-    /// <summary>Wall time of a run, awaited promises included. Default 50 ms: thousands of times what a rule needs, and a device's neighbours on its lane hardly notice.</summary>
+    /// <summary>Wall time of a run, awaited promises included. Default 50 ms: thousands of times what a rule needs, and a device's neighbours on its lane hardly notice. On a busy machine that did not let the run have it, up to as much processor time more, within ten times the limit.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan Time { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -22,7 +22,32 @@ internal static class ValueFunctions
         new("round", Round),
         new("lookup", Lookup),
         new("bit", Bit),
+        new("scale", arguments => HelperArguments.ToJs(arguments.NumberAt(0) * arguments.NumberAt(1))),
+        new("kwh", Kwh),
+        new("pulsesToKwh", arguments => arguments.NumberAt(1) is > 0 and var constant ? HelperArguments.ToJs(arguments.NumberAt(0) / constant) : JsValue.Null),
+        new("above", arguments => arguments.NumberAt(0) is { } number && arguments.NumberAt(1) is { } limit ? JsNumber.Create(number >= limit ? 1 : 0) : JsValue.Null),
+        new("rssiPct", arguments => arguments.NumberAt(0) is >= 0 and <= 100 and var percent ? HelperArguments.ToJs((percent / 2) - 100) : JsValue.Null),
+        new("rssiCsq", arguments => arguments.NumberAt(0) is >= 0 and <= 31 and var csq ? HelperArguments.ToJs((2 * csq) - 113) : JsValue.Null), // 3GPP TS 27.007 §8.5
     ];
+
+    /// <summary>1 or 0 for what means true or false; null for anything else.</summary>
+    public static double? Flag(JsValue value) => Bool01([value]) is JsNumber flag ? flag.AsNumber() : null;
+
+    private static JsValue Kwh(JsValue[] arguments)
+    {
+        double? unitsPerKwh = arguments.At(1) is not JsString unit ? null : unit.ToString() switch
+        {
+            "Wh" => 1000,
+            "kWh" => 1,
+            "MWh" => 0.001,
+            "Wmin" => 60_000,
+            "Ws" or "J" => 3_600_000,
+            "kJ" => 3_600,
+            "MJ" => 3.6,
+            _ => null,
+        };
+        return HelperArguments.ToJs(arguments.NumberAt(0) / unitsPerKwh);
+    }
 
     // valid(x, { not, min, max }): x when it is a finite number, is none of "not", and lies within the bounds.
     private static JsValue Valid(JsValue[] arguments)

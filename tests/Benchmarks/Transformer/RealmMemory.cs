@@ -8,7 +8,7 @@ using Busroot.Transformer.Signals;
 
 namespace Busroot.Benchmarks.Transformer;
 
-/// <summary>What script rules keep in memory on a lane while they are idle; run with the argument <c>memory</c>.</summary>
+/// <summary>What rules with code keep in memory on a lane while they are idle; run with the argument <c>memory</c>.</summary>
 internal static class RealmMemory
 {
     private const int Rules = 200;
@@ -16,12 +16,18 @@ internal static class RealmMemory
 
     public static void Print()
     {
+        Print("script", i => $"import {{ valid }} from 'busroot'\nconst scale = {i}\nfunction f(x) {{ return valid(x, {{ not: [-1] }}) }}\nexport default function (reading, device) {{ return {{ rssi: f(-65), electrical_kwh: scale }} }}");
+        Print("function", i => $"var scale = {i};\nfunction f(x) {{ return x === -1 ? null : x }}\nlast = scale;\nmsg.payload = {{ rssi: f(-65), electrical_kwh: scale }};\nreturn msg;");
+    }
+
+    private static void Print(string kind, Func<int, string> code)
+    {
         var folder = Directory.CreateTempSubdirectory("rules").FullName;
         for (var i = 0; i < Rules; i++)
         {
             var rule = Directory.CreateDirectory(Path.Combine(folder, "a", "b" + i.ToString(CultureInfo.InvariantCulture))).FullName;
-            File.WriteAllText(Path.Combine(rule, "rule.json"), """{ "description": "x", "payload": "json", "kind": "script" }""");
-            File.WriteAllText(Path.Combine(rule, "rule.js"), $"import {{ valid }} from 'busroot'\nconst scale = {i}\nfunction f(x) {{ return valid(x, {{ not: [-1] }}) }}\nexport default function (reading, device) {{ return {{ rssi: f(-65), electrical_kwh: scale }} }}");
+            File.WriteAllText(Path.Combine(rule, "rule.json"), $$"""{ "description": "x", "payload": "json", "kind": "{{kind}}" }""");
+            File.WriteAllText(Path.Combine(rule, "rule.js"), code(i));
         }
 
         var set = RuleSet.Load(folder, ScriptLimits.Default with { Time = TimeSpan.FromSeconds(10) });
@@ -33,8 +39,8 @@ internal static class RealmMemory
 
         var lanes = new RuleRunner[Lanes];
         Measure("a lane without scripts", Lanes, i => lanes[i] = new RuleRunner());
-        Measure("first rule of a lane", Lanes, i => Run(lanes[i], set.Rules[0]));
-        Measure("each further rule", Rules - 1, i => Run(lanes[0], set.Rules[i + 1]));
+        Measure($"{kind}, first rule of a lane", Lanes, i => Run(lanes[i], set.Rules[0]));
+        Measure($"{kind}, each further rule", Rules - 1, i => Run(lanes[0], set.Rules[i + 1]));
         Array.ForEach(lanes, lane => lane.Dispose());
         GC.KeepAlive(set);
 

@@ -19,6 +19,14 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Sqlite_keeps_no_count_of_its_memory()
+    {
+        using var database = Database.Open(_directory);
+
+        SQLitePCL.raw.sqlite3_memory_used().Should().Be(0);
+    }
+
+    [Fact]
     public void A_write_is_synced_to_a_log_before_it_returns()
     {
         using var database = Database.Open(_directory);

@@ -86,8 +86,9 @@ public class EngineAgreementTests
 
     private static ComputedSlotPlan? Native(string expression)
     {
-        var template = new MappingTemplate(new JsonPayload(lenient: false), [new SignalTemplate(
-            SignalKey.Rssi, default, [], [], null, null, null, null, new ExpressionTemplate(expression, new SourcePosition(1, 1)))]);
+        var signal = new SignalTemplate(
+            SignalKey.Rssi, default, [], [], null, null, null, null, new ExpressionTemplate(expression, new SourcePosition(1, 1)));
+        var template = new MappingTemplate(new JsonPayload(lenient: false), [new GroupTemplate(null, [signal])]);
         var plan = template.Bind(Variables, []);
         return plan.Computed[0].Native is { } native ? new ComputedSlotPlan(plan, native) : null;
     }

@@ -78,16 +78,16 @@ public class BinaryPayloadTests
     [InlineData("0A 0", "error: not valid hex: an odd number of digits, the last at byte 3")]
     [InlineData("0 A0B", "error: not valid hex at byte 1: \" \" is not a hexadecimal digit")]
     public void Hexadecimal_text_is_decoded_first(string text, string value) =>
-        Decoded.Read(new BinaryPayload([Field("u8")], hexText: true), Encoding.ASCII.GetBytes(text), "x").Should().Be(value);
+        Decoded.Read(new BinaryPayload([Field("u8")], ByteEncoding.Hex, Framing.None), Encoding.ASCII.GetBytes(text), "x").Should().Be(value);
 
     [Theory]
     [InlineData("$")]
     [InlineData("y")]
     [InlineData("x.y")]
     public void A_path_is_a_field_of_the_table(string path) =>
-        Decoded.Problem(new BinaryPayload([Field("u8")], hexText: false), path).Should().Be("no field of that name in the field table; it has x");
+        Decoded.Problem(new BinaryPayload([Field("u8")], ByteEncoding.Raw, Framing.None), path).Should().Be("no field of that name in the field table; it has x");
 
-    private static string Read(BinaryField field, string hex) => Decoded.Read(new BinaryPayload([field], hexText: false), Convert.FromHexString(hex), "x");
+    private static string Read(BinaryField field, string hex) => Decoded.Read(new BinaryPayload([field], ByteEncoding.Raw, Framing.None), Convert.FromHexString(hex), "x");
 
     private static BinaryField Field(string type)
     {

@@ -96,6 +96,36 @@ public class BusrootModuleTests
         names.Should().OnlyContain(name => Regex.IsMatch(text, $@"^  {name}[(:]", RegexOptions.Multiline));
     }
 
+    public static TheoryData<string, string> Examples()
+    {
+        var examples = new TheoryData<string, string>();
+        foreach (Match example in Regex.Matches(File.ReadAllText(DescriptionFile()), @"@example (.*?) // (.*?)( \*/)?$", RegexOptions.Multiline))
+        {
+            examples.Add(example.Groups[1].Value, example.Groups[2].Value);
+        }
+
+        return examples;
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_for_editors_gives_what_it_says(string example, string expected)
+    {
+        var (call, readings) = example.Split(" over ") is [var stateful, var values] ? (stateful, values.Split(", ")) : (example, ["0"]);
+        var imports = BusrootModule.Names.Where(name => Regex.IsMatch(call, $@"\b{name}\(")).Append("warn");
+        var rule = ScriptFiles.Rule($"import {{ {string.Join(", ", imports)} }} from 'busroot'\nexport default ({{ payload: {{ v }} }}) => {{ warn(JSON.stringify({call})) }}");
+        using var files = new ScriptFiles();
+        var state = new Transformer.State.DeviceState();
+
+        var results = readings.Select((reading, index) => files.Note(rule, $"{{\"v\":{reading}}}", state, TimeSpan.FromSeconds(index))).ToArray();
+
+        string.Join(", ", results).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Every_function_has_an_example_for_editors() =>
+        BusrootModule.Names.Where(name => !Examples().Any(example => Regex.IsMatch((string)example[0], $@"\b{name}\("))).Should().BeEquivalentTo("warn", "ignore", "sparkplug");
+
     private static string DescriptionFile()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -58,6 +58,13 @@ internal sealed class ScriptFiles(TimeProvider time) : IDisposable
     /// <returns>What it publishes, one object after the other, or what else came of it.</returns>
     public string Run(Rule rule, string payload = "{}", DeviceContext? device = null, DeviceState? state = null, bool retain = false) => Show(Apply(rule, payload, device, state, retain));
 
+    /// <summary>What a rule noted first about a reading, or why it failed.</summary>
+    public string Note(Rule rule, string payload, DeviceState state, TimeSpan later)
+    {
+        var outcome = Runner.Apply(rule, new RuleInput { Device = Device(), Payload = Encoding.UTF8.GetBytes(payload), At = Arrival + later, State = state }, Output);
+        return outcome is RuleOutcome.Failed failed ? failed.Message : Runner.Warnings[0];
+    }
+
     public RuleOutcome Apply(Rule rule, string payload = "{}", DeviceContext? device = null, DeviceState? state = null, bool retain = false)
     {
         Output.Clear();

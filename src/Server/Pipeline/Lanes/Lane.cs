@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Busroot.Broker.Connections;
 using Busroot.Server.Loops;
 using Busroot.Storage.History;
+using Busroot.Transformer.NodeRed.Functions;
 
 namespace Busroot.Server.Pipeline.Lanes;
 
@@ -17,6 +18,8 @@ internal sealed class Lane : LoopWork, IDisposable
     private const int ShareOfDevice = 4; // a device may fill a quarter of its lane
     private const int RunsUnderWay = 3; // one being made, one being stored, one being published
     private const int KeptBatches = 4;
+    private const int MostDue = 256; // between two looks at what has arrived
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1); // the clock may be set meanwhile
     private static readonly TimeSpan RunTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(0.25);
 
@@ -37,7 +40,7 @@ internal sealed class Lane : LoopWork, IDisposable
     private int _readings;
 
     public Lane(
-        string name, CurrentSettings settings, IRunStage committer, HistoryStore history, PipelineCounters counters, TimeProvider time,
+        string name, CurrentSettings settings, IRunStage committer, HistoryStore history, PipelineCounters counters, AccountValues accounts, TimeProvider time,
         Action<LoopItem, Exception> failed)
     {
         _settings = settings;
@@ -45,7 +48,7 @@ internal sealed class Lane : LoopWork, IDisposable
         _time = time;
         _runTicks = Ticks(RunTime);
         _schedule = new LaneSchedule(Ticks(TurnTime));
-        _runner = new ReadingRunner(history, counters, time);
+        _runner = new ReadingRunner(history, counters, accounts, time);
         Loop = new WorkLoop(name, this, failed);
     }
 
@@ -94,7 +97,7 @@ internal sealed class Lane : LoopWork, IDisposable
         {
             if (reading.TookRoom)
             {
-                Occupy(reading.Route.Device, -1, -reading.PayloadBytes);
+                Occupy(reading.Route!.Device, -1, -reading.PayloadBytes);
             }
         }
 
@@ -125,9 +128,16 @@ internal sealed class Lane : LoopWork, IDisposable
     /// <summary>Runs what waits, up to the time of one run, and sends it to be stored.</summary>
     public override void EndBatch()
     {
+        var settings = _settings.Get();
+        _runner.Use(settings);
         if (!_schedule.IsEmpty)
         {
-            RunTurns(CurrentRun, _settings.Get());
+            RunTurns(CurrentRun, settings);
+        }
+
+        if (UntilDue() == TimeSpan.Zero)
+        {
+            _runner.RunDue(CurrentRun, MostDue);
         }
 
         if (_run is { IsEmpty: false } run)
@@ -138,7 +148,10 @@ internal sealed class Lane : LoopWork, IDisposable
         }
     }
 
-    public override TimeSpan UntilNextTick() => _schedule.IsEmpty ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
+    public override TimeSpan UntilNextTick() => _schedule.IsEmpty ? UntilDue() : TimeSpan.Zero;
+
+    /// <summary>A device is no more: what its rule left running ends. Any thread.</summary>
+    public void Forget(PipelineDevice device) => Loop.Post(new ForgottenDevice(_runner, device));
 
     public void Dispose()
     {
@@ -206,5 +219,21 @@ internal sealed class Lane : LoopWork, IDisposable
         }
     }
 
+    private TimeSpan UntilDue()
+    {
+        if (_runner.NextDue is not { } due)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var wait = due - _time.GetUtcNow();
+        return wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait;
+    }
+
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
+
+    private sealed class ForgottenDevice(ReadingRunner runner, PipelineDevice device) : LoopItem
+    {
+        public override void Run() => runner.Stop(device);
+    }
 }

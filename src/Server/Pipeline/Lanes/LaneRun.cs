@@ -114,7 +114,8 @@ internal interface IRunWaiter
 /// <summary>A reading that has run: what is left to do for it once it is stored.</summary>
 internal struct FinishedReading
 {
-    public ReadingRoute Route;
+    /// <summary>Where it came from; null for what a rule did of itself.</summary>
+    public ReadingRoute? Route;
     public int PayloadBytes;
     public bool RetainSignals;
 

@@ -5,17 +5,72 @@ using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 using Busroot.Transformer;
+using Busroot.Transformer.NodeRed.Functions;
+using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Pipeline.Lanes;
 
 /// <summary>Runs one reading after the other and writes into the run what has to be stored of it.</summary>
 /// <remarks>Owner: one lane.</remarks>
-internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, TimeProvider time) : IDisposable
+internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, AccountValues accounts, TimeProvider time) : IDisposable
 {
 
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1); // a client that comes back after longer may repeat a value by chance
 
-    private readonly RuleRunner _rules = new(time);
+    private readonly RuleRunner _rules = new(time, accounts);
+    private readonly Dictionary<string, PipelineDevice> _functions = new(StringComparer.Ordinal); // devices whose rule may go on by itself
+    private DeviceSettings? _settings;
+
+    /// <summary>When a rule goes on by itself; null when none will.</summary>
+    public DateTimeOffset? NextDue => _rules.NextDue;
+
+    /// <summary>Takes over registry and rules as they are now: functions of devices that have another rule since are stopped.</summary>
+    public void Use(DeviceSettings settings)
+    {
+        if (_settings == settings)
+        {
+            return;
+        }
+
+        _settings = settings;
+        foreach (var device in _functions.Values.ToList())
+        {
+            var before = device.Rule;
+            device.Use(settings);
+            if (!ReferenceEquals(before, device.Rule))
+            {
+                Stop(device);
+            }
+        }
+    }
+
+    /// <summary>Ends what the device's rule left running: its timers, and readings that wait for an earlier one.</summary>
+    public void Stop(PipelineDevice device)
+    {
+        _functions.Remove(device.Id);
+        _rules.Stop(device.State, time.GetUtcNow());
+    }
+
+    /// <summary>Runs what is due: timers of functions, and readings that waited for an earlier one of their device.</summary>
+    /// <param name="run">Gains what came of it.</param>
+    /// <param name="most">How many at most; the rest is due at once.</param>
+    public void RunDue(LaneRun run, int most)
+    {
+        var now = time.GetUtcNow();
+        for (var i = 0; i < most; i++)
+        {
+            var first = run.Signals.Count;
+            if (!_rules.TryRunDue(now, run.Signals, out var timed))
+            {
+                return;
+            }
+
+            if (_functions.TryGetValue(timed.Device.Id, out var device))
+            {
+                Finish(run, device, timed, first);
+            }
+        }
+    }
 
     public void Run(LaneRun run, ReadingBatch batch, ref BatchedReading reading)
     {
@@ -53,9 +108,10 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         var device = reading.Route.Device;
         var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
         var outcome = Apply(run, reading, payload, isBacklog);
-        while (device.State.TryTakeChange(out var ruleId, out var json))
+        TakeState(run, device);
+        if (device.Rule is { Kind: RuleKind.Function })
         {
-            run.States.Add(new RuleState(device.Id, ruleId, json));
+            _functions[device.Id] = device;
         }
 
         counters.Add(outcome, isBacklog);
@@ -165,22 +221,73 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         run.Frames.EndFrame();
     }
 
+    private void Finish(LaneRun run, PipelineDevice device, TimedRun timed, int first)
+    {
+        TakeState(run, device);
+        var failed = timed.Outcome as RuleOutcome.Failed;
+        if (failed is null && run.Signals.Count == first)
+        {
+            return; // a timer that had nothing to say
+        }
+
+        run.Frames.BeginFrame(new HistoryFrame
+        {
+            DeviceId = device.Id,
+            Topic = timed.Topic.Span,
+            Payload = timed.Payload.Span,
+            At = timed.At,
+            Outcome = failed is null ? FrameOutcome.Produced : FrameOutcome.Failed,
+            RuleId = timed.Rule.Id,
+            Revision = timed.Rule.Revision,
+            Error = failed?.Message,
+        });
+        for (var i = first; i < run.Signals.Count; i++)
+        {
+            var entry = run.Signals[i];
+            var target = entry.Station is { } station ? device.StationSignals(station) : device.Signals;
+            run.Targets.Add(target);
+            run.Frames.AddSignals(entry.Station, target.Topic, run.Signals.GetPayload(entry), retain: false);
+        }
+
+        run.Frames.EndFrame();
+        run.Add(new FinishedReading { FirstSignal = first, EndSignal = run.Signals.Count });
+        counters.Add(timed.Outcome, isBacklog: false);
+        if (failed is not null && !timed.Payload.IsEmpty)
+        {
+            run.Quarantine.Add(Entry(device.Id, timed.Topic.Span, timed.Payload.Span, timed.At, timed.Rule, failed));
+        }
+    }
+
+    private static void TakeState(LaneRun run, PipelineDevice device)
+    {
+        while (device.State.TryTakeChange(out var ruleId, out var json))
+        {
+            run.States.Add(new RuleState(device.Id, ruleId, json));
+        }
+    }
+
     private static void Keep(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome.Failed failed)
     {
         var device = reading.Route.Device;
         var rule = reading.Route.Native ? null : device.Rule;
-        run.Quarantine.Add(new QuarantineEntry(device.Id, Encoding.UTF8.GetString(reading.Route.Topic), payload.ToArray(), reading.At)
+        run.Quarantine.Add(Entry(device.Id, reading.Route.Topic, payload, reading.At, rule, failed) with
         {
             Qos = (int)reading.Qos,
             Retain = reading.Retain,
             Dup = reading.Dup,
             ClientId = reading.ClientId,
+        });
+    }
+
+    private static QuarantineEntry Entry(
+        string deviceId, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset at, Rule? rule, RuleOutcome.Failed failed) =>
+        new(deviceId, Encoding.UTF8.GetString(topic), payload.ToArray(), at)
+        {
             RuleId = rule?.Id,
             Revision = rule?.Revision,
             Fault = failed.Fault.ToString(),
             Message = failed.Message,
             Line = failed.At?.Line,
             Column = failed.At?.Column,
-        });
-    }
+        };
 }

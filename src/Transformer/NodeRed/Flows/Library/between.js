@@ -1,0 +1,3 @@
+function between(value, a, b) {
+  return (value >= a && value <= b) || (value <= a && value >= b)
+}

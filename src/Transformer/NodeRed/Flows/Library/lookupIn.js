@@ -1,0 +1,11 @@
+// needs peek
+// What a name of a template stands for: the innermost section that has it, then the context stores.
+function lookupIn(stores) {
+  return (name, views) => {
+    if (name === ".") return views.at(-1)
+    const path = name.split(".")
+    for (let i = views.length - 1; i >= 0; i--)
+      if (typeof views[i] === "object" && views[i] !== null && path[0] in views[i]) return peek(views[i], path)
+    return path[0] in stores ? stores[path[0]](path.slice(1).join(".")) : undefined
+  }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Busroot.Transformer.NodeRed.Flows;
+using Busroot.Transformer.Tests.Scripting;
+
+namespace Busroot.Transformer.Tests.NodeRed.Flows;
+
+public class FunctionFlowTests
+{
+    private const string Function = """{"id":"a","type":"function","z":"t","name":"map","func":"// as it stands\nmsg.payload = { rssi: msg.payload.r };\nreturn msg;","outputs":1,"initialize":"","finalize":"","libs":[],"wires":[["o"]]}""";
+
+    [Fact]
+    public void A_single_function_is_the_rule_as_it_stands()
+    {
+        using var flow = ImportedFlow.Of(Function, datatype: "json");
+
+        flow.Code().Should().Be("// as it stands\nmsg.payload = { rssi: msg.payload.r };\nreturn msg;\n");
+        using var rule = JsonDocument.Parse(flow.Code("rule.json"));
+        rule.RootElement.GetProperty("kind").GetString().Should().Be("function");
+        rule.RootElement.GetProperty("payload").GetString().Should().Be("json");
+        flow.Finding("a").Verdict.Should().Be(NodeVerdict.Runs);
+    }
+
+    [Fact]
+    public void Json_nodes_around_a_single_function_are_its_payload_format()
+    {
+        using var flow = ImportedFlow.Of("""
+            {"id":"a","type":"json","z":"t","property":"payload","action":"","wires":[["f"]]},
+            {"id":"f","type":"function","z":"t","func":"return msg","outputs":1,"initialize":"context.set('n', 0)","finalize":"node.log('bye')","wires":[["g"]]},
+            {"id":"g","type":"json","z":"t","property":"payload","action":"str","wires":[["o"]]}
+            """, datatype: "utf8");
+
+        flow.Code().Should().Be("return msg\n");
+        flow.Code("start.js").Should().Be("context.set('n', 0)\n");
+        flow.Code("stop.js").Should().Be("node.log('bye')\n");
+        flow.Import.Findings.Should().OnlyContain(finding => finding.Verdict == NodeVerdict.Runs || finding.Type == "tab");
+    }
+
+    [Theory]
+    [InlineData("auto-detect")]
+    [InlineData("buffer")]
+    [InlineData("utf8")]
+    public void The_payload_of_a_function_is_what_mqtt_in_gave(string datatype)
+    {
+        using var flow = ImportedFlow.Of(Function, datatype);
+
+        flow.Code("rule.json").Should().Contain($"\"payload\": \"{datatype}\"").And.Contain("\"name\": \"map\"");
+        flow.Finding("i").Verdict.Should().Be(NodeVerdict.Runs);
+    }
+
+    [Fact]
+    public void Functions_among_other_nodes_keep_their_own_context()
+    {
+        using var flow = ImportedFlow.Of("""
+            {"id":"a","type":"function","z":"t","name":"count","func":"const n = (context.get('n') || 0) + 1;\ncontext.set('n', n);\nmsg.n = n;\nreturn [msg, { payload: { rssi: -n } }];","outputs":2,"wires":[["b"],["o"]]},
+            {"id":"b","type":"function","z":"t","name":"other","func":"msg.payload = { production_count_good: msg.n, other: String(context.get('n')) };\nnode.send(msg);","outputs":1,"wires":[["c"]]},
+            {"id":"c","type":"change","z":"t","rules":[{"t":"delete","p":"payload.other","pt":"msg"}],"wires":[["o"]]}
+            """, datatype: "json");
+
+        Run(flow, "{}", "{}").Should().Equal(
+            """{"rssi":-1} {"production_count_good":1}""",
+            """{"rssi":-2} {"production_count_good":2}""");
+    }
+
+    [Theory]
+    [InlineData("return null", "nothing")]
+    [InlineData("return [[{ payload: { rssi: -1 } }, { payload: { rssi: -2 } }]]", "{\"rssi\":-1} {\"rssi\":-2}")]
+    [InlineData("await null; return { payload: { rssi: -3 } }", "{\"rssi\":-3}")]
+    [InlineData("return 5", "nothing")]
+    [InlineData("return [null, { payload: { rssi: -1 } }]", "nothing")] // more than it has outputs
+    [InlineData("node.send({ payload: { rssi: -4 } }); return { payload: { rssi: -5 } }", "{\"rssi\":-4} {\"rssi\":-5}")]
+    public void What_a_function_gives_goes_to_its_outputs(string body, string expected)
+    {
+        using var flow = ImportedFlow.Of($$"""
+            {"id":"a","type":"function","z":"t","func":{{JsonSerializer.Serialize(body)}},"outputs":1,"wires":[["b"]]},
+            {"id":"b","type":"change","z":"t","rules":[{"t":"delete","p":"x","pt":"msg"}],"wires":[["o"]]}
+            """, datatype: "json");
+
+        Run(flow, "{}")[0].Should().Match(expected == "nothing" ? "ignored: *" : expected);
+    }
+
+    [Theory]
+    [InlineData("const fs = require('fs');", "line 1: require loads modules")]
+    [InlineData("\nreturn process.env.HOME", "line 2: process is Node.js's own")]
+    [InlineData("node.linkcall('x', msg)", "line 1: node.linkcall")]
+    [InlineData("return RED.nodes.getNode('x')", "line 1: RED.nodes")]
+    [InlineData("msg.res.send('x')", "line 1: msg.res")]
+    [InlineData("if (", "line 2: SyntaxError")]
+    public void What_a_function_cannot_do_is_said_with_its_line(string body, string reason)
+    {
+        using var flow = ImportedFlow.Of($$"""{"id":"a","type":"function","z":"t","func":{{JsonSerializer.Serialize(body)}},"outputs":1,"wires":[["o"]]}""");
+
+        flow.Finding("a").Should().Match<NodeFinding>(finding => finding.Verdict == NodeVerdict.Cannot && finding.Reasons.Single().StartsWith(reason));
+    }
+
+    [Fact]
+    public void Modules_cannot_be_loaded()
+    {
+        using var flow = ImportedFlow.Of("""{"id":"a","type":"function","z":"t","func":"return msg","libs":[{"var":"moment","module":"moment"}],"outputs":1,"wires":[["o"]]}""");
+
+        flow.Finding("a").Reasons.Should().ContainSingle().Which.Should().Contain("module moment");
+    }
+
+    [Theory]
+    [InlineData("const last = flow.get(msg.topic + '.last')", "line 1")]
+    [InlineData("\nglobal.set(`x.${msg.topic}`, 1)", "line 2")]
+    public void State_by_topic_is_pointed_out(string body, string line)
+    {
+        using var flow = ImportedFlow.Of($$"""{"id":"a","type":"function","z":"t","func":{{JsonSerializer.Serialize(body)}},"outputs":1,"wires":[["o"]]}""");
+
+        flow.Finding("a").Should().Match<NodeFinding>(finding => finding.Verdict == NodeVerdict.RunsChanged && finding.Reasons.Single().StartsWith(line + ": it keeps state by topic"));
+    }
+
+    [Fact]
+    public void Undeclared_variables_of_two_functions_meet()
+    {
+        using var flow = ImportedFlow.Of("""
+            {"id":"a","type":"function","z":"t","func":"total = 1; own = 2; let mine; mine = 3; return msg","outputs":1,"wires":[["b"]]},
+            {"id":"b","type":"function","z":"t","func":"total = 2; mine = 4; return msg","outputs":1,"wires":[["o"]]}
+            """);
+
+        flow.Finding("a").Reasons.Should().ContainSingle().Which.Should().StartWith("it sets total");
+        flow.Finding("b").Reasons.Should().ContainSingle().Which.Should().StartWith("it sets total");
+    }
+
+    // The glue between nodes, in a script that stands in for what surrounds the body of a function.
+    private static string[] Run(ImportedFlow flow, params string[] payloads)
+    {
+        var rule = ScriptFiles.Rule($$"""
+            const Buffer = { isBuffer: () => false }
+            const RED = { util: { cloneMessage: value => JSON.parse(JSON.stringify(value)) } }
+            const env = { get: () => undefined }
+            export default async function (reading, device) {
+              const store = device.state
+              const context = { get: key => store[key], set: (key, value) => { store[key] = value } }
+              const sent = []
+              const node = { send: msg => { sent.push({ signals: msg.payload }) }, error: () => {}, warn: () => {} }
+              const body = async function (msg) {
+            {{flow.Code()}}
+              }
+              await body({ topic: reading.topic, payload: reading.payload, _msgid: "1" })
+              return sent
+            }
+            """);
+        using var files = new ScriptFiles();
+        var state = new Busroot.Transformer.State.DeviceState();
+        return [.. payloads.Select(payload => files.Run(rule, payload, state: state))];
+    }
+}

@@ -1,0 +1,121 @@
+namespace Busroot.Transformer.Tests.NodeRed.Flows;
+
+/// <summary>The nodes split, join, rbe (filter), range and delay.</summary>
+public class SequenceNodesTests
+{
+    [Theory]
+    [InlineData("\"splt\":\"\\\\n\",\"spltType\":\"str\"", "\"a\\nb\"", "\"a\" \"b\"")]
+    [InlineData("\"splt\":\"2\",\"spltType\":\"len\"", "\"abcde\"", "\"ab\" \"cd\" \"e\"")]
+    [InlineData("\"arraySplt\":1,\"arraySpltType\":\"len\"", "[1,2]", "1 2")]
+    [InlineData("\"arraySplt\":2,\"arraySpltType\":\"len\"", "[1,2,3]", "[1,2] [3]")]
+    [InlineData("\"splt\":\"\"", "{\"a\":1,\"b\":2}", "1 2")]
+    [InlineData("\"splt\":\"\"", "5", "")]
+    public void Split_sends_the_parts(string fields, string payload, string expected)
+    {
+        using var flow = ImportedFlow.OfNode("split", fields);
+
+        flow.Given(payload).Should().Equal(expected);
+    }
+
+    [Theory]
+    [InlineData("[1,2,3]", "[1,2,3]")]
+    [InlineData("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2}")]
+    [InlineData("\"a\\nb\"", "\"a\\nb\"")]
+    public void Join_puts_together_what_split_took_apart(string payload, string expected)
+    {
+        using var flow = ImportedFlow.OfNodes("""
+            {"id":"a","type":"split","z":"t","splt":"\\n","spltType":"str","arraySplt":1,"wires":[["j"]]},
+            {"id":"j","type":"join","z":"t","mode":"auto","wires":[["s"]]}
+            """);
+
+        flow.Given(payload, payload).Should().Equal(expected, expected);
+    }
+
+    [Fact]
+    public void Join_waits_for_as_many_as_it_is_told()
+    {
+        using var flow = ImportedFlow.OfNode("join", "\"mode\":\"custom\",\"build\":\"array\",\"property\":\"payload\",\"propertyType\":\"msg\",\"count\":\"3\"");
+
+        flow.Given("1", "2", "3", "4").Should().Equal("", "", "[1,2,3]", "");
+    }
+
+    [Fact]
+    public void Join_by_key_takes_the_latest_of_each_key()
+    {
+        using var flow = ImportedFlow.OfNode("join", "\"mode\":\"custom\",\"build\":\"object\",\"property\":\"payload.v\",\"propertyType\":\"msg\",\"key\":\"payload.k\",\"count\":\"2\"");
+
+        flow.Given("""{"k":"a","v":1}""", """{"k":"a","v":2}""", """{"k":"b","v":3}""").Should().Equal("", "", """{"a":2,"b":3}""");
+    }
+
+    [Fact]
+    public void Join_merges_objects()
+    {
+        using var flow = ImportedFlow.OfNode("join", "\"mode\":\"custom\",\"build\":\"merged\",\"property\":\"payload\",\"propertyType\":\"msg\",\"count\":\"2\"");
+
+        flow.Given("""{"a":1}""", "5", """{"b":2}""").Should().Equal("", "", """{"a":1,"b":2}""");
+    }
+
+    [Theory]
+    [InlineData("\"func\":\"rbe\"", "1 1 2 2 1", "1||2||1")]
+    [InlineData("\"func\":\"rbei\"", "1 1 2", "||2")]
+    [InlineData("\"func\":\"deadband\",\"gap\":\"5\"", "10 12 15 16 20", "10|||16|")]
+    [InlineData("\"func\":\"deadbandEq\",\"gap\":\"5\"", "10 12 15 16 20", "10||15||20")]
+    [InlineData("\"func\":\"deadband\",\"gap\":\"10%\"", "100 105 111 120", "100||111|")]
+    [InlineData("\"func\":\"deadband\",\"gap\":\"5\",\"inout\":\"in\"", "10 14 18 30", "10|||30")]
+    [InlineData("\"func\":\"narrowband\",\"gap\":\"5\"", "10 12 30 16", "10|12||16")]
+    [InlineData("\"func\":\"narrowbandEq\",\"gap\":\"5\",\"start\":\"10\"", "14 19 23", "14||")]
+    public void Filter_lets_changes_through(string fields, string payloads, string expected)
+    {
+        using var flow = ImportedFlow.OfNode("rbe", fields);
+
+        string.Join('|', flow.Given(payloads.Split(' '))).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("scale", false, "5", "50")]
+    [InlineData("scale", false, "15", "150")]
+    [InlineData("clamp", false, "15", "100")]
+    [InlineData("roll", false, "13", "30")]
+    [InlineData("drop", false, "15", "")]
+    [InlineData("scale", true, "\"0.26\"", "3")]
+    [InlineData("scale", false, "\"x\"", "")]
+    public void Range_scales(string action, bool round, string payload, string expected)
+    {
+        using var flow = ImportedFlow.OfNode("range", $"\"minin\":\"0\",\"maxin\":\"10\",\"minout\":\"0\",\"maxout\":\"100\",\"action\":\"{action}\",\"round\":{(round ? "true" : "false")},\"property\":\"payload\"");
+
+        flow.Given(payload).Should().Equal(expected);
+    }
+
+    [Fact]
+    public void Range_upside_down_is_turned_round()
+    {
+        using var flow = ImportedFlow.OfNode("range", "\"minin\":\"10\",\"maxin\":\"0\",\"minout\":\"0\",\"maxout\":\"100\",\"action\":\"clamp\",\"round\":false");
+
+        flow.Given("2", "12").Should().Equal("80", "0");
+    }
+
+    [Fact]
+    public void A_rate_limit_that_drops_lets_one_through_each_interval()
+    {
+        using var flow = ImportedFlow.OfNode("delay", "\"pauseType\":\"rate\",\"rate\":\"2\",\"nbRateUnits\":\"1\",\"rateUnits\":\"second\",\"drop\":true");
+
+        flow.Given("1", "2").Should().Equal("1", "");
+        flow.Now += TimeSpan.FromMilliseconds(500);
+        flow.Given("3").Should().Equal("3");
+    }
+
+    [Theory]
+    [InlineData("delay", "\"pauseType\":\"delay\",\"timeout\":\"5\"", "answers each reading at once")]
+    [InlineData("delay", "\"pauseType\":\"rate\",\"rate\":\"1\",\"rateUnits\":\"second\",\"drop\":false", "drop intermediate messages")]
+    [InlineData("trigger", "\"op1\":\"1\"", "timer")]
+    [InlineData("join", "\"mode\":\"reduce\"", "JSONata")]
+    [InlineData("split", "\"stream\":true", "stream")]
+    [InlineData("ui_gauge", "\"x\":1", "not known")]
+    public void What_needs_more_than_a_reading_cannot_run(string type, string fields, string reason)
+    {
+        using var flow = ImportedFlow.OfNode(type, fields);
+
+        flow.Finding("a").Verdict.Should().Be(Busroot.Transformer.NodeRed.Flows.NodeVerdict.Cannot);
+        flow.Finding("a").Reasons.Should().ContainSingle().Which.Should().Contain(reason);
+    }
+}
