@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using Busroot.Load.Servers;
 
 namespace Busroot.Load.Cases;
 
