@@ -29,4 +29,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(4008, LogLevel.Warning, "Persistence is buffered: what is acknowledged survives the end of this program, but its last moments may be lost when the machine loses power. Start without --persistence buffered to change that.")]
     public static partial void BufferedPersistence(ILogger logger);
+
+    [LoggerMessage(4009, LogLevel.Error, "{Damage}")]
+    public static partial void StorageDamaged(ILogger logger, string damage);
 }

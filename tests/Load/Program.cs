@@ -26,6 +26,7 @@ root.SetAction(parsed =>
 
     return RunCases(chosen, parsed.GetValue(runs), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(output));
 });
+root.Subcommands.Add(SoakCommand.Create());
 return root.Parse(args).Invoke();
 
 int RunCases(IReadOnlyList<string> chosen, int count, TimeSpan duration, string? file)

@@ -261,6 +261,8 @@ public sealed class ClientConnection
 
     internal void SendPubRel(ushort packetId) => Send(new PubRelPacket(packetId));
 
+    internal void SendPubComp(ushort packetId) => Send(new PubCompPacket(packetId));
+
     /// <summary>Appends any other packet to the client.</summary>
     internal void Send<T>(in T packet)
         where T : IPacket

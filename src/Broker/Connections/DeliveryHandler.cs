@@ -25,10 +25,9 @@ internal static class DeliveryHandler
                 break;
             case InflightState.AwaitingPubRec:
                 session.ReceivedByClient(packet.PacketId);
-                connection.SendPubRel(packet.PacketId);
                 break;
             case InflightState.AwaitingPubComp:
-                connection.SendPubRel(packet.PacketId);
+                session.ReceivedAgain(packet.PacketId);
                 break;
             case InflightState.Free or InflightState.AwaitingPubAck:
                 connection.Send(new PubRelPacket(packet.PacketId, ReasonCode.PacketIdentifierNotFound));

@@ -52,7 +52,7 @@ internal sealed class PacketHandler(MessageBroker broker)
                 DeliveryHandler.Handle(connection, session, PubRecPacket.Decode(frame, version));
                 break;
             case PacketType.PubRel:
-                PublishHandler.Handle(connection, session, PubRelPacket.Decode(frame, version));
+                broker.Publishes.Handle(connection, session, PubRelPacket.Decode(frame, version));
                 break;
             case PacketType.PubComp:
                 DeliveryHandler.Handle(session, PubCompPacket.Decode(frame, version));

@@ -54,11 +54,17 @@ internal sealed class PublishHandler(MessageBroker broker)
     }
 
     /// <summary>Handles PUBREL: the identifier is free again.</summary>
-    public static void Handle(ClientConnection connection, Session session, PubRelPacket packet)
+    public void Handle(ClientConnection connection, Session session, PubRelPacket packet)
     {
-        var known = session.HasReceived(packet.PacketId) && session.Received.Release(packet.PacketId);
         connection.Settlements.Release();
-        connection.Send(new PubCompPacket(packet.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound));
+        if (session.HasReceived(packet.PacketId) && session.Received.Release(packet.PacketId))
+        {
+            broker.Journal.Complete(session, connection, packet.PacketId);
+        }
+        else
+        {
+            connection.Send(new PubCompPacket(packet.PacketId, ReasonCode.PacketIdentifierNotFound));
+        }
     }
 
     /// <summary>What the session may do with a topic, from memory or found out now.</summary>

@@ -1,5 +1,6 @@
 using Busroot.Broker.Connections;
 using Busroot.Broker.Routing;
+using Busroot.Broker.Sessions;
 using Busroot.Mqtt;
 using Busroot.Mqtt.Packets;
 
@@ -13,6 +14,8 @@ namespace Busroot.Broker.Persistence;
 public sealed class SessionChanges
 {
     private readonly List<(ClientConnection Connection, uint Ticket, ReasonCode Answer)> _acknowledgements = [];
+    private readonly List<(Session Session, ushort PacketId)> _steps = [];
+    private readonly List<(ClientConnection Connection, ushort PacketId)> _releases = [];
     private readonly List<Action> _afterwards = [];
     private readonly List<Message> _held = [];
     private bool _isMarkDue;
@@ -48,7 +51,7 @@ public sealed class SessionChanges
     public bool IsEmpty => !_isMarkDue && Sessions.Count + Subscriptions.Count + Deliveries.Count + Received.Count + Retained.Count + Messages.Count + Wills.Count == 0;
 
     /// <summary>True when there is nothing to store and nobody to answer.</summary>
-    internal bool IsIdle => IsEmpty && _acknowledgements.Count == 0 && _afterwards.Count == 0;
+    internal bool IsIdle => IsEmpty && _acknowledgements.Count + _steps.Count + _releases.Count == 0 && _afterwards.Count == 0;
 
     /// <summary>Keeps the bytes of new messages while they are being stored.</summary>
     internal void HoldMessages() => _held.AddRange(Messages.Values.OfType<Message>().Select(message => message.AddReference()));
@@ -64,6 +67,10 @@ public sealed class SessionChanges
 
     internal void AfterStored(Action action) => _afterwards.Add(action);
 
+    internal void StepLater(Session session, ushort packetId) => _steps.Add((session, packetId));
+
+    internal void ReleaseLater(ClientConnection connection, ushort packetId) => _releases.Add((connection, packetId));
+
     internal void AcknowledgeLater(ClientConnection connection, uint ticket, ReasonCode answer) => _acknowledgements.Add((connection, ticket, answer));
 
     /// <summary>All of it is stored: answers whoever waited for that, and empties the object. Broker loop only.</summary>
@@ -74,7 +81,19 @@ public sealed class SessionChanges
             connection.Acknowledge(ticket, answer);
         }
 
+        foreach (var (session, packetId) in _steps)
+        {
+            session.StepStored(packetId);
+        }
+
+        foreach (var (connection, packetId) in _releases)
+        {
+            connection.SendPubComp(packetId);
+        }
+
         _acknowledgements.Clear();
+        _steps.Clear();
+        _releases.Clear();
         _afterwards.ForEach(action => action());
         _afterwards.Clear();
         Sessions.Clear();

@@ -81,6 +81,23 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     /// <summary>Has a publish acknowledged once everything gathered so far is stored.</summary>
     public void AcknowledgeLater(ClientConnection connection, uint ticket, ReasonCode answer) => _gathering.AcknowledgeLater(connection, ticket, answer);
 
+    /// <summary>Answers a PUBREL: at once, or when it is stored that the identifier is free.</summary>
+    /// <remarks>
+    /// A client uses the identifier again once it has PUBCOMP. Were it still taken on disk when the process is killed then, the new publish
+    /// would be answered as a repetition of the old one, and lost.
+    /// </remarks>
+    public void Complete(Session session, ClientConnection connection, ushort packetId)
+    {
+        if (session.Number == 0)
+        {
+            connection.SendPubComp(packetId);
+        }
+        else
+        {
+            _gathering.ReleaseLater(connection, packetId);
+        }
+    }
+
     /// <summary>A session began, or its expiry changed. One that ends with its connection and was never stored is not stored now.</summary>
     public void Saved(Session session)
     {
@@ -158,6 +175,19 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
             _gathering.Deliveries[key] = Describe(delivery, packetId, awaitsPubComp, isNew);
             Position++;
         }
+    }
+
+    /// <summary>Has the next step of a QoS 2 delivery taken once everything gathered so far is stored.</summary>
+    /// <returns>False when the session is not stored: take it now.</returns>
+    public bool StepLater(Session session, ushort packetId)
+    {
+        if (session.Number == 0)
+        {
+            return false;
+        }
+
+        _gathering.StepLater(session, packetId);
+        return true;
     }
 
     /// <summary>A delivery is over.</summary>

@@ -88,6 +88,12 @@ internal sealed class InflightWindow
         return slot.Identifier == identifier ? slot.State : InflightState.Free;
     }
 
+    /// <summary>False while the last step of an identifier waits to be stored: the packet that belongs to it is not sent yet.</summary>
+    public bool IsStored(ushort identifier) => !_slots[identifier & (_slots.Length - 1)].WaitsForStore;
+
+    /// <summary>Notes whether the last step of an identifier waits to be stored.</summary>
+    public void WaitForStore(ushort identifier, bool waits) => _slots[identifier & (_slots.Length - 1)].WaitsForStore = waits;
+
     /// <summary>What was sent under an identifier that is in flight and not received yet.</summary>
     public Delivery DeliveryOf(ushort identifier) => _slots[identifier & (_slots.Length - 1)].Delivery;
 
@@ -147,5 +153,6 @@ internal sealed class InflightWindow
         public InflightState State;
         public Delivery Delivery;
         public long Order;
+        public bool WaitsForStore;
     }
 }

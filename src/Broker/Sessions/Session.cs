@@ -153,11 +153,40 @@ public sealed class Session
         SendQueued();
     }
 
-    /// <summary>PUBREC: only PUBCOMP is awaited now.</summary>
+    /// <summary>PUBREC: PUBREL follows, and only PUBCOMP is awaited then.</summary>
     internal void ReceivedByClient(ushort packetId)
     {
         _journal.Sent(this, _inflight!.DeliveryOf(packetId), packetId, awaitsPubComp: true);
         _inflight.Received(packetId);
+        TakeStep(packetId);
+    }
+
+    /// <summary>PUBREC for the second time: PUBREL is sent again, unless it has not been sent at all yet.</summary>
+    internal void ReceivedAgain(ushort packetId)
+    {
+        if (_inflight!.IsStored(packetId))
+        {
+            Connection?.SendPubRel(packetId);
+        }
+    }
+
+    /// <summary>The last step of a QoS 2 delivery is on disk: the client may see it.</summary>
+    internal void StepStored(ushort packetId)
+    {
+        if (StateOf(packetId) == InflightState.Free)
+        {
+            return; // the session has ended meanwhile
+        }
+
+        _inflight!.WaitForStore(packetId, waits: false);
+        if (Connection is { } connection && _resend?.Contains(packetId) != true)
+        {
+            SendStep(connection, packetId, dup: false);
+            if (StateOf(packetId) == InflightState.Free)
+            {
+                SendQueued(); // it was too large for the client and has made room
+            }
+        }
     }
 
     /// <summary>Puts a delivery back as it was when the process ended. Its message's reference is taken over.</summary>
@@ -248,14 +277,39 @@ public sealed class Session
 
     private void SendAgain(ClientConnection connection, ushort identifier)
     {
+        if (_inflight!.IsStored(identifier))
+        {
+            SendStep(connection, identifier, dup: true); // [MQTT-3.3.1-1]
+        }
+    }
+
+    /// <summary>Sends PUBLISH or PUBREL when it is on disk that it is sent, or now when nothing of the session outlives the process.</summary>
+    /// <remarks>
+    /// QoS 2 is once only if both sides remember the same: a client that has seen an identifier which the server, killed, gives to another message,
+    /// throws that message away; one that has seen PUBREL takes the message for a new one when it is sent again. Source: MQTT 5.0 §4.3.3.
+    /// </remarks>
+    private void TakeStep(ushort identifier)
+    {
+        if (_journal.StepLater(this, identifier))
+        {
+            _inflight!.WaitForStore(identifier, waits: true);
+        }
+        else if (Connection is { } connection)
+        {
+            SendStep(connection, identifier, dup: false);
+        }
+    }
+
+    private void SendStep(ClientConnection connection, ushort identifier, bool dup)
+    {
         switch (_inflight!.StateOf(identifier))
         {
             case InflightState.AwaitingPubComp:
                 connection.SendPubRel(identifier);
                 break;
             case InflightState.AwaitingPubAck or InflightState.AwaitingPubRec
-                when !connection.SendPublish(_inflight.DeliveryOf(identifier), identifier, dup: true): // [MQTT-3.3.1-1]
-                End(identifier); // the client takes smaller packets than it did: complete as if sent [MQTT-3.1.2-25]
+                when !connection.SendPublish(_inflight.DeliveryOf(identifier), identifier, dup):
+                End(identifier); // larger than the client takes: complete as if sent [MQTT-3.1.2-25]
                 break;
         }
     }
@@ -280,9 +334,13 @@ public sealed class Session
         _inflight ??= new InflightWindow();
         var identifier = _inflight.Add(delivery);
         _journal.Sent(this, delivery, identifier, awaitsPubComp: false);
-        if (!connection.SendPublish(delivery, identifier, dup: false))
+        if (delivery.Qos == QualityOfService.AtLeastOnce)
         {
-            End(identifier); // too large for this client: complete as if sent [MQTT-3.1.2-25]
+            SendStep(connection, identifier, dup: false);
+        }
+        else
+        {
+            TakeStep(identifier);
         }
     }
 }

@@ -26,17 +26,18 @@ internal static class StatusEndpoints
     private static ContentHttpResult Ready(IBrokerHost broker, ServerOptions options)
     {
         var persistence = options.Persistence == PersistenceMode.Durable ? "" : $" (persistence is {options.PersistenceText})";
-        var trouble = broker.Trouble is { } error ? $": {Name(error.Fault)}" : "";
-        return TypedResults.Text($"{(broker.IsReady ? "ready" : "not ready")}{trouble}{persistence}\n", statusCode: broker.IsReady ? 200 : 503);
+        var answer = $"{(broker.IsReady ? "ready" : "not ready")}{Explain(broker.Trouble?.Fault)}{persistence}\n";
+        return TypedResults.Text(answer, statusCode: broker.IsReady ? 200 : 503);
     }
 
-    // Without paths and causes: those are for who has logged in.
-    private static string Name(StorageFault fault) => fault switch
+    // The kind only: whoever asks has no login, and the log has the file and the cause.
+    private static string Explain(StorageFault? trouble) => trouble switch
     {
-        StorageFault.DiskFull => "the disk is full",
-        StorageFault.NotWritable => "the data directory cannot be written",
-        StorageFault.Damaged => "the database is damaged",
-        _ => "nothing can be stored",
+        null => "",
+        StorageFault.DiskFull => ": the disk is full. Nothing is acknowledged until there is room",
+        StorageFault.NotWritable => ": the database cannot be written. Nothing is acknowledged until it can",
+        StorageFault.Damaged => ": the database is damaged. Nothing is acknowledged",
+        _ => ": storing fails. Nothing is acknowledged until it works; the log says why",
     };
 
     private static Ok<StatusView> Status(

@@ -91,6 +91,11 @@ internal sealed class DataAccess : IDisposable
     private static DataAccess Direct(string directory)
     {
         var state = ServerState.Open(directory);
+        if (state.Database.Damage is { } damage)
+        {
+            Console.Error.WriteLine(damage); // the server will not find it again
+        }
+
         var registrar = new Registrar(state.Registry, state.RegistryStore, NobodyConnected.Instance, TimeProvider.System);
         var readings = new LocalReadings(state.Registry, state.History, state.Quarantine, new StoppedPipeline(state.Readings), TimeProvider.System);
         return new DataAccess(new LocalAdministration(state.Registry, registrar), readings, registrar, state);

@@ -204,6 +204,11 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private void Report(ServerOptions options, RuleSet rules)
     {
+        if (_state.Database.Damage is { } damage)
+        {
+            ServerLog.StorageDamaged(_app.Logger, damage);
+        }
+
         foreach (var problem in rules.Problems)
         {
             ServerLog.RuleLeftOut(_app.Logger, problem.ToString());

@@ -8,8 +8,8 @@ namespace Busroot.Server.Pipeline;
 
 /// <summary>The last stage: publishes the signals of a run that is stored, and answers the publishers of its readings.</summary>
 /// <remarks>
-/// Signals are published at QoS 1 whatever the device used, so that a core processor that is away gets them when it returns. How far the
-/// history has been published is stored with the sessions' deliveries; see <see cref="UnpublishedSignals"/>. Threads: the broker loop only.
+/// Signals are published at QoS 2 whatever the device used: each subscriber gets them at the QoS it asked for, and one that is away finds
+/// them when it returns. How far the history has been published is stored with the sessions' deliveries; see <see cref="UnpublishedSignals"/>. Threads: the broker loop only.
 /// </remarks>
 internal sealed class SignalPublisher(WorkLoop loop) : IRunStage
 {
@@ -50,7 +50,7 @@ internal sealed class SignalPublisher(WorkLoop loop) : IRunStage
             {
                 Route = run.Targets[i],
                 Payload = run.Signals.GetPayload(entry),
-                Qos = QualityOfService.AtLeastOnce,
+                Qos = QualityOfService.ExactlyOnce,
                 Retain = reading.RetainSignals,
                 ExpiresAt = long.MaxValue,
             });

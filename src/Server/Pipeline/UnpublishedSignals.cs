@@ -29,7 +29,7 @@ internal static class UnpublishedSignals
                 {
                     Route = new TopicRoute(Encoding.UTF8.GetBytes(signals.Topic)),
                     Payload = signals.Json.Span,
-                    Qos = QualityOfService.AtLeastOnce,
+                    Qos = QualityOfService.ExactlyOnce,
                     Retain = signals.Retain,
                     ExpiresAt = long.MaxValue,
                 });

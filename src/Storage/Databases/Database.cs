@@ -25,27 +25,33 @@ public sealed class Database : IDisposable
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    private Database(string file, SqliteConnection writer)
+    private Database(string file, SqliteConnection writer, string? damage)
     {
         _file = file;
         _writer = writer;
+        Damage = damage;
     }
+
+    /// <summary>What was lost because the write-ahead log was damaged when it was opened, and where a copy of it is, for a person; null when nothing is known to be lost.</summary>
+    public string? Damage { get; }
 
     /// <summary>Opens the directory's database, creates it if need be and brings its tables up to this version.</summary>
     /// <param name="directory">Held by the caller as long as the database is open.</param>
     /// <param name="persistence">When a write counts as finished; <see cref="PersistenceMode.None"/> is as buffered.</param>
+    /// <param name="time">Names the copy of a damaged log; the system's when null.</param>
     /// <exception cref="StorageException">The file is damaged, not writable, no Busroot database, or of a newer version; it is left as it was.</exception>
-    public static Database Open(DataDirectory directory, PersistenceMode persistence = PersistenceMode.Durable)
+    public static Database Open(DataDirectory directory, PersistenceMode persistence = PersistenceMode.Durable, TimeProvider? time = null)
     {
         var file = directory.DatabaseFile;
         SqliteConnection? writer = null;
         try
         {
             directory.CreateDatabaseFile();
+            var damage = LogDamage.SetAside(directory, time ?? TimeProvider.System); // first: SQLite would drop it without a word
             writer = Connect(file, SqliteOpenMode.ReadWrite);
             Migration.Apply(writer, file); // synced, whatever comes after it
             writer.Execute(persistence == PersistenceMode.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            return new Database(file, writer);
+            return new Database(file, writer, damage);
         }
         catch (SqliteException error)
         {

@@ -58,7 +58,7 @@ public sealed class DataDirectory : IDisposable
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new StorageException(StorageFault.NotWritable, $"{Combine(name)} cannot be written ({error.Message.TrimEnd('.')}). Give this user write access to it and its directory.", error);
+            throw new StorageException(StorageFault.NotWritable, $"{Combine(name)} cannot be written ({error.Message.TrimEnd('.')}). Give this user write access to it and its directory, and the disk room.", error);
         }
     }
 

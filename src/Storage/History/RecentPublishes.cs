@@ -10,8 +10,8 @@ namespace Busroot.Storage.History;
 /// </remarks>
 internal sealed class RecentPublishes(HistoryReader reader)
 {
-    /// <summary>Frames of a device that are looked at.</summary>
-    public const int PerDevice = 64;
+    /// <summary>Frames of a device that are looked at: as many as a client may have unanswered, unless the operator allows more.</summary>
+    public const int PerDevice = 256;
 
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Newest> _devices = new(StringComparer.Ordinal);

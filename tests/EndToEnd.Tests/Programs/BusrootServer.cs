@@ -30,9 +30,15 @@ internal sealed partial class BusrootServer : IAsyncDisposable
     public int OpenPort { get; }
 
     /// <summary>Starts a server on ports of its own and waits until it is ready.</summary>
-    public static async Task<BusrootServer> StartAsync(string data, params string[] more)
+    public static Task<BusrootServer> StartAsync(string data, params string[] more) => StartAsync([Repository.Busroot], data, more);
+
+    /// <summary>The same by way of another program.</summary>
+    /// <param name="program">It and its first arguments; the command line of the server follows.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="more">Further arguments of the server.</param>
+    public static async Task<BusrootServer> StartAsync(string[] program, string data, string[] more)
     {
-        var run = ProgramRun.Start(Repository.Busroot, ["up", "--data", data, "--mqtt", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
+        var run = ProgramRun.Start(program[0], [.. program[1..], "up", "--data", data, "--mqtt", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
         try
         {
             return new BusrootServer(run, data, await run.LineAsync(run.Output, line => line.Contains(" is ready: ", StringComparison.Ordinal), "the ready line"));

@@ -15,6 +15,9 @@ internal sealed class ProgramRun : IAsyncDisposable
         _reading = Task.WhenAll(Output.ReadAsync(process.StandardOutput), Error.ReadAsync(process.StandardError));
     }
 
+    /// <summary>Its process ID.</summary>
+    public int Id => _process.Id;
+
     public Lines Output { get; } = new();
 
     public Lines Error { get; } = new();

@@ -70,7 +70,8 @@ internal static class CaseList
         },
     ];
 
-    private static Workload Signals(int qos) => new() { Qos = qos, Topic = device => $"busroot/v1/dau/acme/d{device}", Filter = _ => "busroot/v1/+/+" };
+    /// <summary>Raw readings of 100 devices to the signals of each.</summary>
+    public static Workload Signals(int qos) => new() { Qos = qos, Topic = device => $"busroot/v1/dau/acme/d{device}", Filter = _ => "busroot/v1/+/+" };
 
     private static string Pair(int pair) => $"load/acme/d{pair}";
 

@@ -35,29 +35,30 @@ internal sealed class LoadGenerator : IPacketSink, IDisposable
     }
 
     /// <summary>Connects everybody, warms up, measures, waits for what is under way, and says goodbye.</summary>
-    public Outcome Run(TimeSpan warmUp, TimeSpan duration)
+    public Outcome Run(TimeSpan warmUp, TimeSpan duration) => Run(warmUp, duration, intervals: 1, _ => { })[0];
+
+    /// <summary>The same, one interval after the other without a pause between them.</summary>
+    /// <param name="warmUp">Not measured.</param>
+    /// <param name="interval">Length of an interval.</param>
+    /// <param name="intervals">How many.</param>
+    /// <param name="progress">Told of each when it is over.</param>
+    /// <returns>Each interval; what was lost, doubled or out of order in any of them is the last one's fault.</returns>
+    public IReadOnlyList<Outcome> Run(TimeSpan warmUp, TimeSpan interval, int intervals, Action<Outcome> progress)
     {
         ConnectAll();
         var start = Stopwatch.GetTimestamp();
         Drive(start, until: start + Ticks(warmUp));
+        var outcomes = new List<Outcome>();
+        for (var i = 0; i < intervals; i++)
+        {
+            outcomes.Add(Measure(start, interval));
+            progress(outcomes[i]);
+        }
 
-        _ledger.Latency.Clear();
-        var (from, cpu, received) = (Stopwatch.GetTimestamp(), _server.CpuTime, _ledger.Received);
-        Drive(start, until: from + Ticks(duration));
-        var (took, used, counted) = (Stopwatch.GetElapsedTime(from), _server.CpuTime - cpu, _ledger.Received - received);
-
-        var resident = _server.ResidentKib;
         ServeUntil(() => _ledger.Missing <= 0, DrainTime);
         SayGoodbye();
-        return new Outcome
-        {
-            PerSecond = counted / took.TotalSeconds,
-            CpuMicroseconds = used.TotalMicroseconds / Math.Max(counted, 1),
-            ResidentKib = resident,
-            MedianMilliseconds = _ledger.Latency.Percentile(0.5),
-            P99Milliseconds = _ledger.Latency.Percentile(0.99),
-            Fault = Fault(),
-        };
+        outcomes[^1] = outcomes[^1] with { Fault = Fault() };
+        return outcomes;
     }
 
     public void Handle(ClientSocket client, byte header, ReadOnlySpan<byte> body)
@@ -92,6 +93,22 @@ internal sealed class LoadGenerator : IPacketSink, IDisposable
         }
 
         _poller.Dispose();
+    }
+
+    private Outcome Measure(long start, TimeSpan duration)
+    {
+        _ledger.Latency.Clear();
+        var (from, cpu, received) = (Stopwatch.GetTimestamp(), _server.CpuTime, _ledger.Received);
+        Drive(start, until: from + Ticks(duration));
+        var (took, used, counted) = (Stopwatch.GetElapsedTime(from), _server.CpuTime - cpu, _ledger.Received - received);
+        return new Outcome
+        {
+            PerSecond = counted / took.TotalSeconds,
+            CpuMicroseconds = used.TotalMicroseconds / Math.Max(counted, 1),
+            ResidentKib = _server.ResidentKib,
+            MedianMilliseconds = _ledger.Latency.Percentile(0.5),
+            P99Milliseconds = _ledger.Latency.Percentile(0.99),
+        };
     }
 
     private void ConnectAll()

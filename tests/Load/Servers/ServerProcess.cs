@@ -49,6 +49,9 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Bytes of its files.</summary>
+    public long DataBytes => new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
     public void Dispose()
     {
         if (!_process.HasExited)

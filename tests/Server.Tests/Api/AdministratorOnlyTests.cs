@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Busroot.Broker.Identity;
 using Busroot.Server.Tests.Hosting;
+using Busroot.Storage;
 
 namespace Busroot.Server.Tests.Api;
 
@@ -88,6 +89,22 @@ public sealed class AdministratorOnlyTests : IAsyncLifetime
         _server.Broker.IsReady = false;
         (await client.GetAsync("/health/ready")).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         (await client.GetAsync("/health/live")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(StorageFault.DiskFull, "the disk is full. Nothing is acknowledged until there is room")]
+    [InlineData(StorageFault.NotWritable, "the database cannot be written. Nothing is acknowledged until it can")]
+    [InlineData(StorageFault.Damaged, "the database is damaged. Nothing is acknowledged")]
+    [InlineData(StorageFault.Failed, "storing fails. Nothing is acknowledged until it works; the log says why")]
+    public async Task Health_says_why_nothing_is_acknowledged(StorageFault trouble, string told)
+    {
+        using var client = _server.Client(null);
+        (_server.Broker.IsReady, _server.Broker.Trouble) = (false, new StorageException(trouble, "x"));
+
+        using var ready = await client.GetAsync("/health/ready");
+
+        ready.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await ready.Content.ReadAsStringAsync()).Should().Be($"not ready: {told}\n");
     }
 
     private Registrar Registrar => (Registrar)_server.Host.Services.GetService(typeof(Registrar))!;

@@ -178,13 +178,13 @@ public sealed class HistoryStoreTests : IDisposable
     [Fact]
     public void Only_the_newest_publishes_of_a_device_are_looked_at()
     {
-        _fixture.Store(Enumerable.Range(1, 40).Select(Publish));
+        _fixture.Store(Enumerable.Range(1, 150).Select(Publish));
         _fixture.Compact();
-        _fixture.Store(Enumerable.Range(41, 40).Select(Publish));
+        _fixture.Store(Enumerable.Range(151, 150).Select(Publish));
 
-        Find(_fixture, 80 - RecentPublishes.PerDevice).Should().BeNull();
-        Find(_fixture, 80 - RecentPublishes.PerDevice + 1).Should().NotBeNull();
-        Find(_fixture, 80).Should().Be(80);
+        Find(_fixture, 300 - RecentPublishes.PerDevice).Should().BeNull();
+        Find(_fixture, 300 - RecentPublishes.PerDevice + 1).Should().NotBeNull();
+        Find(_fixture, 300).Should().Be(300);
 
         static StoredFrame Publish(int i) => Frames.Simple("acme/a") with { Qos = 1, PacketId = (ushort)i, ClientId = "acme/a/x" };
     }

@@ -173,7 +173,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             return true;
         }
 
-        seen.Add(fingerprint, reading.At.ToUnixTimeMilliseconds());
+        seen.Add(fingerprint, time.GetUtcNow().ToUnixTimeMilliseconds());
         return false;
     }
 

@@ -18,8 +18,8 @@ internal sealed class Redeliveries
     private int _next;
     private int _count;
 
-    /// <summary>True until it has seen enough that what is not in it is not in the history either.</summary>
-    public bool MayHaveForgotten => _count < Most;
+    /// <summary>True unless it knows as many as a client has unanswered; then what is not in it is not in the history either.</summary>
+    public bool MayHaveForgotten => _count < Most || _ring.Length < Most;
 
     /// <summary>Tells a publish from all others of its device.</summary>
     public static ulong Fingerprint(ReadOnlySpan<char> clientId, ushort packetId, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload) =>
@@ -39,7 +39,7 @@ internal sealed class Redeliveries
     }
 
     /// <param name="fingerprint">Of a publish that has run.</param>
-    /// <param name="milliseconds">When it arrived.</param>
+    /// <param name="milliseconds">When it ran; not when it arrived, which may be long ago, for as many as the disk has kept waiting.</param>
     public void Add(ulong fingerprint, long milliseconds)
     {
         if (_count >= _ring.Length && (_ring.Length == 0 || (_ring.Length < Most && milliseconds - _ring[_next].Milliseconds < YoungMilliseconds)))
