@@ -42,16 +42,24 @@ public class QuarantineTests(ITestOutputHelper output) : ServerTest(output)
     }
 
     [MosquittoFact]
-    public async Task A_reading_of_a_device_without_a_rule_is_kept()
+    public async Task Failed_readings_reach_a_subscriber_once_and_in_order_when_their_rule_is_mended()
     {
-        var server = await StartServerAsync("--rules", Repository.Rules);
-        var device = await server.AddDeviceAsync("acme/unheard-of");
+        Directory.Write("rules/test/strict/rule.json", """{ "description": "counts", "devices": ["*/press-*"], "payload": "json", "kind": "mapping", "mapping": { "production_count_good": "n" } }""");
+        Directory.Write("rules/test/mended/rule.json", """{ "description": "counts", "devices": ["*/none"], "payload": "text", "kind": "script" }""");
+        Directory.Write("rules/test/mended/rule.js", "export default function (reading) { return { production_count_good: Number(reading.payload.slice(1)) } }");
+        var server = await StartServerAsync("--rules", Directory.In("rules"));
+        var device = await server.AddDeviceAsync("acme/press-1");
+        var core = await SubscribeAsync(server.MqttPort, await server.AddServiceAsync("core", "core"), "busroot/v1/+/+");
+        await Mosquitto.PublishLinesAsync(server.MqttPort, device, device.Raw, Enumerable.Range(1, 20).Select(n => $"n{n}"));
+        (await server.QuarantineAsync()).Should().HaveCount(20);
+        (await server.CommandAsync("devices", "set", "acme/press-1", "--rule", "test/mended")).Done();
 
-        (await Mosquitto.PublishAsync(server.MqttPort, device, device.Raw, """{"c1":5}""")).Done();
+        (await server.CommandAsync("quarantine", "replay", "--rule", "test/strict")).Done().Output.Should().Contain("20 gave signals");
+        (await server.CommandAsync("quarantine", "replay", "--all")).Done().Output.Should().Contain("Nothing to run again");
 
-        var entry = (await server.QuarantineAsync()).Should().ContainSingle().Subject;
-        entry.GetProperty("fault").GetString().Should().Be("NoRule");
-        entry.TryGetProperty("rule", out _).Should().BeFalse();
-        (await server.CommandAsync("quarantine", "counts")).Done().Output.Should().Contain("acme/unheard-of").And.Contain("NoRule");
+        (await Mosquitto.PublishAsync(server.MqttPort, device, device.Raw, "n21")).Done(); // comes after all that the replays published
+        var received = await core.ReceiveAsync(21);
+        received.Select(message => message.Payload).Should().Equal(Enumerable.Range(1, 21).Select(n => $$"""{"production_count_good":{{n}}}"""));
+        received.Should().OnlyContain(message => message.Topic == device.Signals);
     }
 }

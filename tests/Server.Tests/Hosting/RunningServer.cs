@@ -2,11 +2,16 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
 using Busroot.Broker.Identity;
+using Busroot.Mqtt;
+using Busroot.Mqtt.Client;
 using Busroot.Server.Administration;
 using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Replays;
+using Busroot.Server.Tests.Commands;
 using Busroot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +23,9 @@ namespace Busroot.Server.Tests.Hosting;
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private Action<IServiceCollection> _configure = _ => { };
+    private string _rules = "";
+    private bool _isRunning;
 
     private RunningServer()
     {
@@ -39,16 +47,75 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts a server as it is shipped.</summary>
     public static Task<RunningServer> StartWholeAsync() => StartAsync(_ => _ => { }, ServerArguments.DefaultRules());
 
+    /// <summary>Starts a server as it is shipped, with rules of its own: files by their path below the rules directory.</summary>
+    public static Task<RunningServer> StartWithRulesAsync(params (string Path, string Text)[] files) => StartAsync(
+        server =>
+        {
+            foreach (var (path, text) in files)
+            {
+                var file = Path.Combine(server._directory.Rules, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                File.WriteAllText(file, text);
+            }
+
+            return _ => { };
+        },
+        rules: null);
+
+    /// <summary>Publishes raw readings of a device, one after the other; returns when the last is acknowledged, and so stored.</summary>
+    public async Task PublishAsync(string deviceId, params string[] payloads)
+    {
+        var address = Host.MqttAddress!;
+        await using var client = await MqttClient.ConnectAsync(
+            new MqttClientOptions { Host = $"{address.Address}", Port = address.Port, ClientId = "local-admin/test", UserName = "local-admin", Password = Encoding.UTF8.GetBytes(Key) },
+            CancellationToken.None);
+        foreach (var payload in payloads)
+        {
+            await client.PublishAsync(
+                new OutgoingMessage { Topic = $"busroot/v1/dau/{deviceId}", Payload = Encoding.UTF8.GetBytes(payload), Qos = QualityOfService.AtLeastOnce }, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Runs a command on this server's data.</summary>
+    public Task<CommandRun> RunAsync(params string[] args) => CommandRun.Of([.. args, "--data", Data]);
+
+    /// <summary>Runs a command that prints JSON.</summary>
+    public async Task<JsonElement> JsonAsync(params string[] args)
+    {
+        var run = await RunAsync([.. args, "--json"]);
+        run.ExitCode.Should().Be(0, run.Error);
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    /// <summary>Stops it; the data stays until the end of the test.</summary>
+    public async Task StopAsync()
+    {
+        if (_isRunning)
+        {
+            _isRunning = false;
+            await Host.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
+        var options = new ServerOptions { Data = _directory.Data, Mqtt = anyPort, Http = anyPort, Rules = _rules };
+        Host = await ServerHost.StartAsync(options, builder =>
+        {
+            _configure(builder.Services);
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(Log));
+        }, CancellationToken.None);
+        _isRunning = true;
+    }
+
     private static async Task<RunningServer> StartAsync(Func<RunningServer, Action<IServiceCollection>> change, string? rules)
     {
         var server = new RunningServer();
-        var anyPort = new IPEndPoint(IPAddress.Loopback, 0);
-        var options = new ServerOptions { Data = server._directory.Data, Mqtt = anyPort, Http = anyPort, Rules = rules ?? server._directory.Rules };
-        server.Host = await ServerHost.StartAsync(options, builder =>
-        {
-            change(server)(builder.Services);
-            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(server.Log));
-        }, CancellationToken.None);
+        server._rules = rules ?? server._directory.Rules;
+        server._configure = change(server);
+        await server.RestartAsync();
         return server;
     }
 
@@ -63,7 +130,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Host.DisposeAsync();
+        await StopAsync();
         _directory.Dispose();
     }
 

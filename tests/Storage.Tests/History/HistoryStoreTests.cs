@@ -134,6 +134,19 @@ public sealed class HistoryStoreTests : IDisposable
     }
 
     [Fact]
+    public void Frames_that_have_run_since_are_not_counted_as_waiting()
+    {
+        _fixture.Store(Frames.Simple("acme/a", FrameOutcome.Unmapped), Frames.Simple("acme/b", FrameOutcome.Unmapped), Frames.Simple("acme/b", FrameOutcome.Unmapped));
+        var commit = new ReadingCommit();
+        commit.Replayed.AddRange([new ReplayedUnmapped("acme/a", 1), new ReplayedUnmapped("acme/b", 2)]);
+        _fixture.Readings.Store(commit);
+
+        _fixture.History.Unmapped().Should().Equal(new UnmappedDevice("acme/b", 1, Frames.Start, Frames.Start));
+        _fixture.Compact();
+        _fixture.History.Unmapped().Should().Equal(new UnmappedDevice("acme/b", 1, Frames.Start, Frames.Start));
+    }
+
+    [Fact]
     public void Totals_are_the_same_after_a_restart()
     {
         var random = new Random(3);

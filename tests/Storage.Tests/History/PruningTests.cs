@@ -1,4 +1,5 @@
 using Busroot.Storage.History;
+using Busroot.Storage.Readings;
 
 namespace Busroot.Storage.Tests.History;
 
@@ -29,6 +30,27 @@ public sealed class PruningTests
         var totals = fixture.History.Totals;
         fixture.Reopen();
         fixture.History.Totals.Should().Be(totals);
+    }
+
+    [Fact]
+    public void What_is_gone_is_not_remembered_as_run_again()
+    {
+        using var fixture = new HistoryFixture();
+        fixture.Store(Frames.Simple("acme/a", FrameOutcome.Unmapped));
+        var commit = new ReadingCommit();
+        commit.Replayed.Add(new ReplayedUnmapped("acme/a", 1));
+        fixture.Readings.Store(commit);
+        fixture.Compact();
+        fixture.Time.Advance(TimeSpan.FromDays(8));
+        fixture.Store(Frames.Simple("acme/a", FrameOutcome.Unmapped, at: fixture.Time.GetUtcNow()));
+        fixture.Compact();
+
+        while (fixture.History.Prune())
+        {
+        }
+
+        fixture.Number("SELECT count(*) FROM history_replayed").Should().Be(0);
+        fixture.History.Unmapped().Should().ContainSingle().Which.Frames.Should().Be(1);
     }
 
     [Fact]
