@@ -26,6 +26,7 @@ public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
 
         await LimitFilesAsync(server.Server.Run, "65536");
         await ReadyAsync(server, 503, "not ready: storing fails. Nothing is acknowledged until it works; the log says why");
+        await server.Server.Run.LineAsync(server.Server.Run.Error, line => line.Contains("Nothing can be stored", StringComparison.Ordinal), "the error in the log");
         server.Server.Run.Error.Seen.Where(line => line.Contains("Nothing can be stored", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain("disk I/O error");
         await LimitFilesAsync(server.Server.Run, "unlimited");
         await ReadyAsync(server, 200, "ready");
