@@ -11,6 +11,12 @@ public sealed class StorageException(StorageFault fault, string message, Excepti
     /// <summary>The kind of failure.</summary>
     public StorageFault Fault { get; } = fault;
 
+    /// <summary>Says that a row holds what it cannot hold.</summary>
+    /// <param name="file">The database file.</param>
+    /// <param name="error">What the reader of the row reported.</param>
+    internal static StorageException Contradiction(string file, Exception error) => new(StorageFault.Damaged,
+        $"{file} is damaged: a row holds a value that it cannot hold ({error.Message.TrimEnd('.')}). Restore a backup, or move the file away to start empty.", error);
+
     /// <summary>Puts what SQLite reported into words an operator can act on.</summary>
     /// <param name="file">The database file.</param>
     /// <param name="error">What SQLite reported.</param>

@@ -108,6 +108,10 @@ public sealed class Database : IDisposable
             {
                 throw StorageException.From(_file, error);
             }
+            catch (Exception error) when (IsContradiction(error))
+            {
+                throw StorageException.Contradiction(_file, error);
+            }
         }
     }
 
@@ -124,7 +128,14 @@ public sealed class Database : IDisposable
         {
             throw StorageException.From(_file, error);
         }
+        catch (Exception error) when (IsContradiction(error))
+        {
+            throw StorageException.Contradiction(_file, error);
+        }
     }
+
+    // A value of another kind than its column's: a page that was altered, but is still a page.
+    private static bool IsContradiction(Exception error) => error is InvalidCastException or InvalidOperationException { Source: "Microsoft.Data.Sqlite" };
 
     private static SqliteConnection Connect(string file, SqliteOpenMode mode)
     {

@@ -19,6 +19,7 @@ public sealed class FullDiskTests(ITestOutputHelper output) : IDisposable
         var sending = devices.Select(device => device.RunAsync()).ToArray();
         await FillAsync(server, devices);
 
+        await server.Server.Run.LineAsync(server.Server.Run.Error, line => line.Contains("Nothing can be stored", StringComparison.Ordinal), "the error in the log");
         server.Server.Run.Error.Seen.Where(line => line.Contains("Nothing can be stored", StringComparison.Ordinal)).Should().ContainSingle()
             .Which.Should().Contain("is full").And.Contain("Nothing is acknowledged");
         _disk.MakeRoom();
