@@ -23,6 +23,8 @@ interface BusrootReading {
   dup: boolean
   /** Quality of service, 0 to 2. */
   qos: 0 | 1 | 2
+  /** It came out of the device's backlog, much closer to the one before than the device usually sends: the counts are right, the moment is not. */
+  backlog: boolean
 }
 
 /** The device that sent the reading. */

@@ -21,6 +21,7 @@ internal sealed class ExpressionRunner(ScriptRealms realms, RuleRunner runner) :
     private DateTimeOffset _at;
     private bool _retain;
     private bool _dup;
+    private bool _backlog;
     private byte _qos;
     private State.DeviceState? _state;
     private bool _hasComputed;
@@ -36,7 +37,7 @@ internal sealed class ExpressionRunner(ScriptRealms realms, RuleRunner runner) :
         }
 
         _device = input.Device;
-        (_at, _retain, _dup, _qos, _state) = (input.At, input.Retain, input.Dup, input.Qos, input.State);
+        (_at, _retain, _dup, _backlog, _qos, _state) = (input.At, input.Retain, input.Dup, input.Backlog, input.Qos, input.State);
         _payloadLength = Copy(input.Payload, ref _payload);
         _topicLength = Copy(input.Topic, ref _topic);
     }
@@ -68,7 +69,8 @@ internal sealed class ExpressionRunner(ScriptRealms realms, RuleRunner runner) :
     {
         var input = new RuleInput
         {
-            Device = _device, Topic = _topic.AsSpan(0, _topicLength), Payload = _payload.AsSpan(0, _payloadLength), At = _at, Retain = _retain, Dup = _dup, Qos = _qos,
+            Device = _device, Topic = _topic.AsSpan(0, _topicLength), Payload = _payload.AsSpan(0, _payloadLength), At = _at,
+            Retain = _retain, Dup = _dup, Backlog = _backlog, Qos = _qos,
         };
         realm.Reading.Set(input, runner.VariablesFor(_rule, _device), _state?.Of(_rule.Id) ?? default);
         if (!expression.Payloads.TryDecode(input.Payload, _slots, realm, out var payload, out _))

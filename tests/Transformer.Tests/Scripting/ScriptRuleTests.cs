@@ -64,6 +64,21 @@ public class ScriptRuleTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reading_out_of_the_backlog_says_so_to_scripts_and_expressions(bool backlog)
+    {
+        using var lane = new ScriptFiles();
+        var (script, mapping) = (ScriptFiles.Body("return { productive: reading.backlog }"), RuleFiles.Mapping("""{ "productive": { "expr": "backlog" } }"""));
+        foreach (var rule in new[] { script, mapping })
+        {
+            lane.Output.Clear();
+            lane.Runner.Apply(rule, new RuleInput { Device = ScriptFiles.Device(), Payload = "{}"u8, Backlog = backlog }, lane.Output).Should().BeOfType<RuleOutcome.Produced>();
+            System.Text.Encoding.UTF8.GetString(lane.Output.GetPayload(lane.Output[0])).Should().Be(backlog ? "{\"productive\":1}" : "{\"productive\":0}");
+        }
+    }
+
+    [Theory]
     [InlineData("\"text\"", "12.5 kWh", "return { electrical_kwh: busroot.num(reading.payload, { unit: true }) }", "{\"electrical_kwh\":12.5}")]
     [InlineData("\"csv\"", "a,b\n1,2,3\n", "return { production_count_good: Number(reading.payload[2]) }", "{\"production_count_good\":3}")]
     [InlineData("{\"csv\":{\"header\":true}}", "n,kwh\n1,2.5\n", "return { electrical_kwh: Number(reading.payload.kwh) }", "{\"electrical_kwh\":2.5}")]
