@@ -294,7 +294,10 @@ declare module "busroot" {
     /** What qualifies the quantity, in hexadecimal: "3c" is backward flow; empty when nothing does. */
     modifier: string
   }[] | null
-  /** A Sparkplug B message; remembers the names that a birth gave to aliases. The topic may have levels before spBv1.0. */
+  /**
+   * A Sparkplug B message; remembers the names that a birth gave to aliases. The topic may have levels before spBv1.0.
+   * @example sparkplug('spBv1.0/g/DDATA/n/d', hex('0801120A0A04476F6F64200750071800')).metrics // {"Good":7}
+   */
   export function sparkplug(topic: string, bytes: Bytes): {
     type: string
     group: string

@@ -63,6 +63,19 @@ public class ScriptRuleTests
         lane.Run(rule, "{\"a\":1}", ScriptFiles.Device("press-1", ("scale", VariableValue.Of(3)))).Should().Contain("\"scale\":3").And.Contain("| {} | true | 0");
     }
 
+    [Fact]
+    public void The_first_reading_is_not_lost_to_the_time_the_engine_needs_to_get_going()
+    {
+        using var files = new RuleFiles();
+        var set = files.With("a/script/rule.json", ScriptFiles.Json()).With("a/script/rule.js", "export default reading => { for (let i = 0; i < 9; i++) ; return { rssi: -1 } }")
+            .With("a/expr/rule.json", RuleFiles.RuleJson("""{ "rssi": { "expr": "[1, 2, 3, 4].map(x => { for (let i = 0; i < 9; i++) ; return -1 })[0]" } }""")).Load(Busroot.Transformer.Scripting.ScriptLimits.Default);
+        foreach (var rule in set.Rules)
+        {
+            using var lane = new ScriptFiles(new SlowStart());
+            lane.Run(rule).Should().Be("""{"rssi":-1}""");
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
