@@ -23,6 +23,8 @@ interface BusrootReading {
   dup: boolean
   /** Quality of service, 0 to 2. */
   qos: 0 | 1 | 2
+  /** It came out of the device's backlog, much closer to the one before than the device usually sends: the counts are right, the moment is not. */
+  backlog: boolean
 }
 
 /** The device that sent the reading. */
@@ -292,7 +294,10 @@ declare module "busroot" {
     /** What qualifies the quantity, in hexadecimal: "3c" is backward flow; empty when nothing does. */
     modifier: string
   }[] | null
-  /** A Sparkplug B message; remembers the names that a birth gave to aliases. The topic may have levels before spBv1.0. */
+  /**
+   * A Sparkplug B message; remembers the names that a birth gave to aliases. The topic may have levels before spBv1.0.
+   * @example sparkplug('spBv1.0/g/DDATA/n/d', hex('0801120A0A04476F6F64200750071800')).metrics // {"Good":7}
+   */
   export function sparkplug(topic: string, bytes: Bytes): {
     type: string
     group: string

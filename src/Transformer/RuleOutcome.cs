@@ -26,6 +26,7 @@ public abstract record RuleOutcome
         internal static readonly Ignored NoSignal = new("no signal in this payload");
         internal static readonly Ignored NamedByRule = new("the rule ignores this payload");
         internal static readonly Ignored RetainedIncrement = new("only increments, and the message was retained: they were counted when it was live");
+        internal static readonly Ignored SeenBefore = new("seen before");
         internal static readonly Ignored TimePasses = new("nothing arrives");
         internal static readonly Ignored Dropped = new("the rule could not read this payload and drops such readings");
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Busroot.Transformer.Dedupe;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.NodeRed.Codecs;
 using Busroot.Transformer.NodeRed.Functions;
@@ -21,6 +22,7 @@ public sealed class RuleRunner : IDisposable
     private readonly SlotTable _slots = new();
     private readonly ConditionalWeakTable<DeviceContext, DevicePlan> _plans = [];
     private readonly ConditionalWeakTable<DeviceContext, DeviceVariables> _variables = [];
+    private readonly SeenReadings _seen = new();
     private readonly ScriptRealms _realms;
     private readonly ScriptRunner _scripts;
     private readonly MappingRunner _mappings;
@@ -77,8 +79,24 @@ public sealed class RuleRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(output);
-        var outcome = Run(rule, input, output);
-        return outcome is RuleOutcome.Failed { Fault: RuleFault.InvalidPayload } failed ? Soften(rule, failed, input, output) : outcome;
+        if (rule.Dedupe is null)
+        {
+            return ApplyAlways(rule, input, output);
+        }
+
+        Warnings = [];
+        if (_seen.Has(rule, input, out var failed))
+        {
+            return RuleOutcome.Ignored.SeenBefore;
+        }
+
+        var outcome = failed ?? ApplyAlways(rule, input, output);
+        if (outcome is not RuleOutcome.Failed) // one that failed may come again, or be replayed
+        {
+            _seen.Keep(rule, input);
+        }
+
+        return outcome;
     }
 
     /// <summary>Runs one thing that is due by itself. Call until it returns false: after each batch, and when <see cref="NextDue"/> has come.</summary>
@@ -94,6 +112,11 @@ public sealed class RuleRunner : IDisposable
         var ran = _functions.TryRunDue(now, output, out run, ref leftOut);
         Warnings = _functions.Warnings;
         RetainedIncrements += leftOut.RetainedIncrements;
+        if (ran && run is { Rule.Dedupe: not null, Outcome: RuleOutcome.Failed })
+        {
+            _seen.Forget(run);
+        }
+
         return ran;
     }
 
@@ -132,6 +155,12 @@ public sealed class RuleRunner : IDisposable
         _functions.Dispose();
         _codecs.Dispose();
         _realms.Dispose();
+    }
+
+    private RuleOutcome ApplyAlways(Rule rule, in RuleInput input, SignalBuffer output)
+    {
+        var outcome = Run(rule, input, output);
+        return outcome is RuleOutcome.Failed { Fault: RuleFault.InvalidPayload } failed ? Soften(rule, failed, input, output) : outcome;
     }
 
     private RuleOutcome Run(Rule rule, in RuleInput input, SignalBuffer output)

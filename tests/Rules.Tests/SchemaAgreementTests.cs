@@ -70,6 +70,7 @@ public sealed class SchemaAgreementTests : IDisposable
     [InlineData("\"json\"", """{ "rssi": "a b" }""", "*cannot stand here*")] // the grammar of paths
     [InlineData("\"json\"", """{ "rssi": "$.a[?@.b = 1]" }""", "*path *")]
     [InlineData("\"json\"", """{ "rssi": { "expr": "payload." } }""", "*is not a JavaScript expression*")]
+    [InlineData("\"json\"", """{ "productive": { "expr": "payload.s = 1" } }""", "*to compare, write ===*")]
     [InlineData("\"json\"", """{ "rssi": { "expr": "latest('r', payload.r)" } }""", "*an expression remembers nothing*")]
     [InlineData("\"json\"", """{ "rssi": { "path": "${y}" } }""", "*variable \"y\" is not declared*")] // one part of the file against another
     [InlineData("\"json\"", """{ "rssi": "a", "rssi": "b" }""", "*again; keep one*")]

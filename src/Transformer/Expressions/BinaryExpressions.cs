@@ -2,17 +2,12 @@ using Busroot.Transformer.Payloads;
 
 namespace Busroot.Transformer.Expressions;
 
-/// <summary>An operator on two numbers: arithmetic, bits, and order.</summary>
+/// <summary>An operator on two values, both always evaluated.</summary>
 /// <param name="left">First operand, evaluated first.</param>
 /// <param name="right">Second operand.</param>
-/// <param name="joinsTexts">True for <c>+</c>, which joins when either side is a text.</param>
-/// <param name="ordersTexts">True for the comparisons, which compare character by character when both sides are texts.</param>
-/// <param name="compute">What becomes of the numbers.</param>
-/// <param name="isTest">True when the result is a boolean, given as 1 or 0.</param>
-internal sealed class NumericOperator(Expression left, Expression right, bool joinsTexts, bool ordersTexts, Func<double, double, double> compute, bool isTest)
-    : Expression
+internal abstract class BinaryExpression(Expression left, Expression right) : Expression
 {
-    public override Evaluation Evaluate(SlotTable slots, out ExpressionValue value)
+    public sealed override Evaluation Evaluate(SlotTable slots, out ExpressionValue value)
     {
         value = default;
         var ended = left.Evaluate(slots, out var a);
@@ -22,11 +17,25 @@ internal sealed class NumericOperator(Expression left, Expression right, bool jo
         }
 
         ended = right.Evaluate(slots, out var b);
-        if (ended != Evaluation.Done)
-        {
-            return ended;
-        }
+        return ended == Evaluation.Done ? Combine(a, b, out value) : ended;
+    }
 
+    protected abstract Evaluation Combine(ExpressionValue a, ExpressionValue b, out ExpressionValue value);
+}
+
+/// <summary>An operator on two numbers: arithmetic, bits, and order.</summary>
+/// <param name="left">First operand, evaluated first.</param>
+/// <param name="right">Second operand.</param>
+/// <param name="joinsTexts">True for <c>+</c>, which joins when either side is a text.</param>
+/// <param name="ordersTexts">True for the comparisons, which compare character by character when both sides are texts.</param>
+/// <param name="compute">What becomes of the numbers.</param>
+/// <param name="isTest">True when the result is a boolean, given as 1 or 0.</param>
+internal sealed class NumericOperator(Expression left, Expression right, bool joinsTexts, bool ordersTexts, Func<double, double, double> compute, bool isTest)
+    : BinaryExpression(left, right)
+{
+    protected override Evaluation Combine(ExpressionValue a, ExpressionValue b, out ExpressionValue value)
+    {
+        value = default;
         if ((joinsTexts && (a.Kind == ValueKind.Text || b.Kind == ValueKind.Text)) || (ordersTexts && a.Kind == ValueKind.Text && b.Kind == ValueKind.Text)
             || ToNumber(a, out var x) != Evaluation.Done || ToNumber(b, out var y) != Evaluation.Done)
         {
@@ -40,23 +49,11 @@ internal sealed class NumericOperator(Expression left, Expression right, bool jo
 }
 
 /// <summary><c>===</c> and <c>!==</c>, ECMA-262 §7.2.15; and <c>==</c>, <c>!=</c> against null, which undefined equals too.</summary>
-internal sealed class Equality(Expression left, Expression right, bool negated, bool nullish) : Expression
+internal sealed class Equality(Expression left, Expression right, bool negated, bool nullish) : BinaryExpression(left, right)
 {
-    public override Evaluation Evaluate(SlotTable slots, out ExpressionValue value)
+    protected override Evaluation Combine(ExpressionValue a, ExpressionValue b, out ExpressionValue value)
     {
         value = default;
-        var ended = left.Evaluate(slots, out var a);
-        if (ended != Evaluation.Done)
-        {
-            return ended;
-        }
-
-        ended = right.Evaluate(slots, out var b);
-        if (ended != Evaluation.Done)
-        {
-            return ended;
-        }
-
         if ((a.Kind == ValueKind.Other && MayBeOther(b)) || (b.Kind == ValueKind.Other && MayBeOther(a)))
         {
             return Evaluation.Beyond;

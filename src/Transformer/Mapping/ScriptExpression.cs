@@ -7,7 +7,7 @@ namespace Busroot.Transformer.Mapping;
 /// <remarks>Of the names in scope it takes only those that occur in its text, so that none is made in vain.</remarks>
 internal sealed class ScriptExpression
 {
-    private static readonly string[] InScope = ["payload", "text", "bytes", "topic", "level", "at", "retain", "dup", "qos", "reading", "device"];
+    private static readonly string[] InScope = ["payload", "text", "bytes", "topic", "level", "at", "retain", "dup", "qos", "backlog", "reading", "device"];
 
     private readonly Lazy<ScriptProgram> _program;
 

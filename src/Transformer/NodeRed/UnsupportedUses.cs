@@ -45,21 +45,11 @@ internal sealed class UnsupportedUses(IReadOnlySet<string> free)
     public IReadOnlyList<ScriptProblem> Find(Node root)
     {
         var found = new List<ScriptProblem>();
-        var open = new Stack<Node>();
-        open.Push(root);
-        while (open.TryPop(out var node))
+        foreach (var node in SyntaxTree.Nodes(root))
         {
             if (Reason(node) is { } reason)
             {
                 found.Add(new ScriptProblem(new SourcePosition(node.Location.Start.Line, node.Location.Start.Column + 1), reason));
-            }
-
-            foreach (var child in node.ChildNodes)
-            {
-                if (child is not null)
-                {
-                    open.Push(child);
-                }
             }
         }
 

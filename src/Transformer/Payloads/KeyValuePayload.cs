@@ -20,6 +20,12 @@ internal sealed class KeyValuePayload(byte? separator, byte equals, bool decimal
         while (SkipSeparators(payload, ref at))
         {
             var start = at;
+            if (separator is not null && IsNoPair(payload[at..], out var length))
+            {
+                at += length; // a number in front, a checksum behind: what lies between separators is told apart for sure
+                continue;
+            }
+
             if (!TryReadPair(payload, ref at, writer))
             {
                 error = $"not a key{(char)equals}value pair at byte {start}: {AsciiText.Excerpt(payload[start..at])}";
@@ -67,6 +73,12 @@ internal sealed class KeyValuePayload(byte? separator, byte equals, bool decimal
         JsonWriting.WriteText(writer, key, quoted >= 0 ? value.Slice(1, quoted) : AsciiText.Trim(value[..length]));
         at += mark + 1 + length;
         return true;
+    }
+
+    private bool IsNoPair(ReadOnlySpan<byte> rest, out int length)
+    {
+        length = EndOf(rest);
+        return rest[..length].IndexOf(equals) < 0;
     }
 
     private int EndOf(ReadOnlySpan<byte> value)

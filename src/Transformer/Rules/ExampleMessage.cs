@@ -8,6 +8,7 @@ namespace Busroot.Transformer.Rules;
 /// <param name="ArrivedAt">Arrival; by default 2026-01-01T00:00:00Z.</param>
 /// <param name="Retain">The RETAIN flag.</param>
 /// <param name="Dup">The DUP flag.</param>
+/// <param name="Backlog">It comes out of the device's backlog.</param>
 /// <param name="Expect">What it must give.</param>
 public sealed record ExampleMessage(
-    string Topic, ImmutableArray<byte> Payload, DateTimeOffset ArrivedAt, bool Retain, bool Dup, ExampleExpectation Expect);
+    string Topic, ImmutableArray<byte> Payload, DateTimeOffset ArrivedAt, bool Retain, bool Dup, bool Backlog, ExampleExpectation Expect);

@@ -66,6 +66,7 @@ public static class ExampleRunner
         At = message.ArrivedAt,
         Retain = message.Retain,
         Dup = message.Dup,
+        Backlog = message.Backlog,
         State = state,
     };
 }

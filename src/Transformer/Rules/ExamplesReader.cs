@@ -14,7 +14,7 @@ internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> 
     private const string DefaultTopic = "busroot/v1/dau/example/device";
 
     private static readonly string[] ExampleKeys = ["description", "variables", "messages"];
-    private static readonly string[] MessageKeys = ["payload", "encoding", "topic", "at", "retain", "dup", "expect"];
+    private static readonly string[] MessageKeys = ["payload", "encoding", "topic", "at", "retain", "dup", "backlog", "expect"];
     private static readonly DateTimeOffset DefaultArrival = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public ImmutableArray<RuleExample> Read(SourceNode root)
@@ -89,6 +89,7 @@ internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> 
             ReadArrival(message),
             message.Flag("retain"),
             message.Flag("dup"),
+            message.Flag("backlog"),
             expect is null ? new ExampleExpectation.Publications([]) : ReadExpectation(expect));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Busroot.Transformer.Dedupe;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Matching;
 using Busroot.Transformer.NodeRed.Codecs;
@@ -27,6 +28,7 @@ public sealed class Rule
         NeedsScriptEngine = file.Mapping is { } mapping && mapping.Signals.Any(signal => signal.Expression is not null);
         Ignored = file.Ignored;
         Patterns = file.Patterns;
+        Dedupe = file.Dedupe;
     }
 
     /// <summary>The folder below the rules directory with forward slashes, <c>arduino/opta-dau</c>.</summary>
@@ -73,6 +75,12 @@ public sealed class Rule
 
     /// <summary>The codec; null for other kinds.</summary>
     internal CodecRule? Codec { get; init; }
+
+    /// <summary>How readings that come twice are known; null when they all run.</summary>
+    internal DedupeRule? Dedupe { get; }
+
+    /// <summary>Under which name the keys of readings seen are in a device's state; no rule can be called so.</summary>
+    internal string SeenId => field ??= Id + "#seen";
 
     /// <summary>The plan for a device without site values of its own; null for kinds without a mapping.</summary>
     internal BoundPlan? DefaultPlan { get; }

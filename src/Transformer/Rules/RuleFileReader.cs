@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Busroot.Transformer.Dedupe;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Matching;
 using Busroot.Transformer.NodeRed.Codecs;
@@ -28,6 +29,9 @@ internal sealed record RuleFile(
 
     /// <summary>What it says about a codec; null for other kinds.</summary>
     public CodecSettings? Codec { get; init; }
+
+    /// <summary>How readings that come twice are known; null when they all run.</summary>
+    public DedupeRule? Dedupe { get; init; }
 }
 
 /// <summary>Reads rule.json; finds everything that is wrong with it, not only the first thing.</summary>
@@ -35,7 +39,7 @@ internal sealed record RuleFile(
 /// <param name="service">The limits of the service.</param>
 internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
 {
-    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "function", "codec", "onError", "ignore", "limits"];
+    private static readonly string[] Known = ["$schema", "description", "devices", "payload", "variables", "kind", "mapping", "function", "codec", "onError", "ignore", "dedupe", "limits"];
     private static readonly string[] Kinds = ["mapping", "script", "function", "codec"];
 
     /// <summary>Checks and compiles.</summary>
@@ -58,6 +62,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         var codec = kind == RuleKind.Codec ? new CodecReader(log).Read(file) : null;
         var format = ReadFormat(file, kind);
         var mapping = kind == RuleKind.Mapping || (kind == RuleKind.Codec && file.Find("mapping") is not null) ? ReadMapping(file, format, variables) : NoMapping(file, kind);
+        var dedupe = new DedupeReader(log).Read(file, KeyFormat(file, kind, codec, format));
         RefuseOthers(file, kind);
         if (log.Problems.Count > 0)
         {
@@ -67,7 +72,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         var plan = mapping is null ? null : Bind(mapping, variables);
         return log.Problems.Count > 0
             ? null
-            : new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan) { Function = function, Codec = codec };
+            : new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan) { Function = function, Codec = codec, Dedupe = dedupe };
     }
 
     // Functions get their payload as Node-RED gives it; the mapping of a codec reads what the codec decoded.
@@ -77,6 +82,18 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         RuleKind.Codec => new JsonPayload(lenient: false),
         _ => new PayloadFormatReader(log).Read(file.Require("payload", "how the device lays out its payload, for instance \"json\"")),
     };
+
+    // The key of a reading is looked for in what the device sent, before a function or a codec is run.
+    private PayloadFormat? KeyFormat(ObjectReader file, RuleKind kind, CodecSettings? codec, PayloadFormat? format)
+    {
+        if (file.Find("dedupe") is { } dedupe && codec is { Carrier: not FrameCarrier.Json })
+        {
+            log.Add(dedupe.At, "\"dedupe\" needs payload \"json\" here: a frame has no names before the codec has read it");
+            return null;
+        }
+
+        return kind is RuleKind.Function ? JsonPayload.Strict : format;
+    }
 
     private void RefuseOthers(ObjectReader file, RuleKind kind)
     {

@@ -22,6 +22,7 @@ internal sealed class CurrentReading
         .Add("retain")
         .Add("dup")
         .Add("qos")
+        .Add("backlog")
         .Build();
 
     private static readonly JsObjectLayout DeviceLayout = JsObjectLayout.CreateBuilder()
@@ -36,7 +37,7 @@ internal sealed class CurrentReading
 
     private readonly ScriptRealm _realm;
     private readonly List<string> _warnings = [];
-    private readonly JsValue[] _readingValues = new JsValue[9];
+    private readonly JsValue[] _readingValues = new JsValue[10];
     private readonly JsValue[] _deviceValues = new JsValue[5];
     private byte[] _payload = new byte[1024];
     private byte[] _topic = new byte[256];
@@ -93,6 +94,7 @@ internal sealed class CurrentReading
         flags[6] = input.Retain ? JsBoolean.True : JsBoolean.False;
         flags[7] = input.Dup ? JsBoolean.True : JsBoolean.False;
         flags[8] = JsNumber.Create((int)input.Qos);
+        flags[9] = input.Backlog ? JsBoolean.True : JsBoolean.False;
     }
 
     /// <summary>The <c>reading</c> a script gets.</summary>

@@ -60,14 +60,21 @@ internal sealed class ModuleSurvey
     public static ScriptProblem? OfExpression(string text)
     {
         // Between two kinds of brackets: what closes the one to open it again cannot do so with the other.
-        return Try($"(\n{text}\n)") ?? Try($"[\n{text}\n]");
+        return Try($"(\n{text}\n)", out var script) ?? Try($"[\n{text}\n]", out _) ?? Assigned(script!);
     }
 
-    private static ScriptProblem? Try(string code)
+    // Valid, and never meant: an expression changes nothing.
+    private static ScriptProblem? Assigned(Script script) =>
+        script.Body is [ExpressionStatement { Expression: AssignmentExpression { Operator: Operator.Assignment } }]
+            ? new ScriptProblem(new SourcePosition(1, 1), "it assigns, and an expression changes nothing; to compare, write ===")
+            : null;
+
+    private static ScriptProblem? Try(string code, out Script? script)
     {
+        script = null;
         try
         {
-            new Parser().ParseScript(code, sourceFile: null, strict: true);
+            script = new Parser().ParseScript(code, sourceFile: null, strict: true);
             return null;
         }
         catch (ParseErrorException fault)

@@ -25,13 +25,25 @@ internal static partial class ScriptFaults
     {
         var (kind, message) = KindOf(fault);
         var place = program.ToFile(PlaceOf(fault));
-        var line = program.LineAt(place);
+        return Make(kind, message, place, program.File, program.LineAt(place), rule, payload);
+    }
+
+    /// <summary>Makes a failure that no exception need stand for.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="at">Where in the author's file, when known.</param>
+    /// <param name="file">That file.</param>
+    /// <param name="line">The line there; empty when no place is known.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="payload">What it ran on.</param>
+    public static RuleOutcome.Failed Make(RuleFault kind, string message, SourcePosition? at, string file, string line, Rule rule, ReadOnlySpan<byte> payload)
+    {
         var hash = Convert.ToHexStringLower(SHA256.HashData(payload))[..12];
-        var where = place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{program.File}:{at.Line}:{at.Column}") : program.File;
+        var where = at is { } place ? string.Create(CultureInfo.InvariantCulture, $"{file}:{place.Line}:{place.Column}") : file;
         var excerpt = line.Length > 0 ? $" in \"{line}\"" : "";
-        return new RuleOutcome.Failed(kind, $"{where}: {OneLine(message)}{excerpt} (rule {rule.Id} {rule.Revision}, input {hash})", place)
+        return new RuleOutcome.Failed(kind, $"{where}: {OneLine(message)}{excerpt} (rule {rule.Id} {rule.Revision}, input {hash})", at)
         {
-            Script = new ScriptFailure(rule.Id, rule.Revision, program.File, line, hash),
+            Script = new ScriptFailure(rule.Id, rule.Revision, file, line, hash),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Jint;
 using Jint.Native;
@@ -18,26 +17,22 @@ internal sealed class ScriptRealm : IDisposable
     // There is nothing to wait for; zero would mean to wait without end.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan SetUpRegexTime = TimeSpan.FromSeconds(10);
     private static readonly JsString DefaultExport = JsString.Create("default");
     private static readonly JsString HeldExport = JsString.Create(ScriptProgram.HeldExport);
 
     private readonly ConditionalWeakTable<ScriptProgram, Instance> _instances = [];
-    private readonly ScriptClock _clock = new();
-    private readonly RunAllowance _allowance;
-    private readonly RunDeadline _deadline;
+    private readonly EngineBounds _bounds;
     private readonly JsValue _busroot;
 
     public ScriptRealm(ScriptLimits limits, TimeProvider time)
     {
         Limits = limits;
-        _deadline = new RunDeadline(time);
-        _allowance = new RunAllowance(_deadline);
-        var options = OptionsFor(limits);
-        options.Constraints.RegexTimeout = SetUpRegexTime; // hardening uses one expression; on a busy machine its first use is not held to a rule's time
-        Engine = new Engine(options);
+        _bounds = new EngineBounds(limits, time);
+        _bounds.Options.Strict = true;
+        _bounds.Options.EnableModules(new NoModules());
+        Engine = new Engine(_bounds.Options);
         RealmHardening.Apply(Engine, limits);
-        options.Constraints.RegexTimeout = limits.RegexTime;
+        _bounds.EndSetUp();
         Reading = new CurrentReading(this);
         var module = new BusrootModule(this);
         Engine.Modules.Add(BusrootModule.Specifier, module.Build);
@@ -61,23 +56,13 @@ internal sealed class ScriptRealm : IDisposable
     public void Begin(ScriptLimits limits, DateTimeOffset now)
     {
         Engine.Constraints.Reset(); // the engine does so when it is called, and not when it instantiates a module: whatever the thread did since the last run would count
-        _clock.Now = now;
-        _allowance.Begin(limits);
-        _deadline.Begin(limits.Time);
+        _bounds.Begin(limits, now);
     }
 
-    public void End()
-    {
-        _allowance.End();
-        _deadline.End();
-    }
+    public void End() => _bounds.End();
 
-    /// <summary>Ends the run if a limit is reached; for loops of our own over what a script made.</summary>
-    public void Check()
-    {
-        _deadline.Check();
-        _allowance.CheckMemory();
-    }
+    /// <inheritdoc cref="EngineBounds.Check"/>
+    public void Check() => _bounds.Check();
 
     /// <summary>Calls a program's default export and lets all that it awaits run to completion.</summary>
     public JsValue Call(ScriptProgram program, JsValue[] arguments)
@@ -90,20 +75,8 @@ internal sealed class ScriptRealm : IDisposable
         return Settle(result);
     }
 
-    /// <summary>Lets what a failed run left behind come to its end within the run's limits.</summary>
-    /// <returns><see langword="false"/> when it does not: the realm cannot be used any more.</returns>
-    public bool TryDrain()
-    {
-        try
-        {
-            Engine.Advanced.ProcessTasks();
-            return true;
-        }
-        catch (Exception) // the boundary of what a failed run left behind; the realm goes with it
-        {
-            return false;
-        }
-    }
+    /// <inheritdoc cref="EngineBounds.TryDrain"/>
+    public bool TryDrain() => EngineBounds.TryDrain(Engine);
 
     public void Dispose() => Engine.Dispose();
 
@@ -156,30 +129,6 @@ internal sealed class ScriptRealm : IDisposable
         {
             throw new InvalidResultException(RuleFault.ScriptThrew, "the script awaits a promise that never settles; there are no timers and no input to wait for");
         }
-    }
-
-    private Options OptionsFor(ScriptLimits limits)
-    {
-        var options = new Options
-        {
-            Strict = true,
-            Culture = CultureInfo.InvariantCulture,
-            TimeSystem = _clock,
-        };
-        options.EnableModules(new NoModules());
-        options.Interop.Enabled = false;
-        options.Host.StringCompilationAllowed = false;
-        options.Constraints.MaxRecursionDepth = limits.RecursionDepth;
-        options.Constraints.StackOverflowGuard = true;
-        options.Constraints.MaxArraySize = (uint)limits.ArrayLength;
-        options.Constraints.RegexTimeout = limits.RegexTime;
-        options.Constraints.PromiseTimeout = limits.Time;
-        options.Constraints.Constraints.Add(_allowance);
-        options.Constraints.Constraints.Add(_deadline);
-
-        // Ours counts as well; the engine's own is asked before texts are put together, ours only between statements.
-        options.LimitMemory(limits.MemoryBytes);
-        return options;
     }
 
     private sealed class Instance(JsValue function)

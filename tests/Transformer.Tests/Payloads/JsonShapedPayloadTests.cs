@@ -20,6 +20,8 @@ public class JsonShapedPayloadTests
     [Theory]
     [InlineData("kwh: 15774,45; n: 3", """{"kwh":"15774,45","n":"3"}""")]
     [InlineData("state: running fast\nn: 3", """{"state":"running fast","n":"3"}""")]
+    [InlineData("#07;n:3;*5A", """{"n":"3"}""")] // a number in front, a checksum behind
+    [InlineData("#07;*5A", "error: the payload has no pair; expected key:value")]
     public void Separators_can_be_named(string text, string json) =>
         Convert(new KeyValuePayload((byte)';', (byte)':', decimalComma: true), text).Should().Be(json);
 

@@ -63,6 +63,34 @@ public class ScriptRuleTests
         lane.Run(rule, "{\"a\":1}", ScriptFiles.Device("press-1", ("scale", VariableValue.Of(3)))).Should().Contain("\"scale\":3").And.Contain("| {} | true | 0");
     }
 
+    [Fact]
+    public void The_first_reading_is_not_lost_to_the_time_the_engine_needs_to_get_going()
+    {
+        using var files = new RuleFiles();
+        var set = files.With("a/script/rule.json", ScriptFiles.Json()).With("a/script/rule.js", "export default reading => { for (let i = 0; i < 9; i++) ; return { rssi: -1 } }")
+            .With("a/expr/rule.json", RuleFiles.RuleJson("""{ "rssi": { "expr": "[1, 2, 3, 4].map(x => { for (let i = 0; i < 9; i++) ; return -1 })[0]" } }""")).Load(Busroot.Transformer.Scripting.ScriptLimits.Default);
+        foreach (var rule in set.Rules)
+        {
+            using var lane = new ScriptFiles(new SlowStart());
+            lane.Run(rule).Should().Be("""{"rssi":-1}""");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reading_out_of_the_backlog_says_so_to_scripts_and_expressions(bool backlog)
+    {
+        using var lane = new ScriptFiles();
+        var (script, mapping) = (ScriptFiles.Body("return { productive: reading.backlog }"), RuleFiles.Mapping("""{ "productive": { "expr": "backlog" } }"""));
+        foreach (var rule in new[] { script, mapping })
+        {
+            lane.Output.Clear();
+            lane.Runner.Apply(rule, new RuleInput { Device = ScriptFiles.Device(), Payload = "{}"u8, Backlog = backlog }, lane.Output).Should().BeOfType<RuleOutcome.Produced>();
+            System.Text.Encoding.UTF8.GetString(lane.Output.GetPayload(lane.Output[0])).Should().Be(backlog ? "{\"productive\":1}" : "{\"productive\":0}");
+        }
+    }
+
     [Theory]
     [InlineData("\"text\"", "12.5 kWh", "return { electrical_kwh: busroot.num(reading.payload, { unit: true }) }", "{\"electrical_kwh\":12.5}")]
     [InlineData("\"csv\"", "a,b\n1,2,3\n", "return { production_count_good: Number(reading.payload[2]) }", "{\"production_count_good\":3}")]

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.Scripting;
 
@@ -13,13 +11,6 @@ internal static class CodecFaults
         var program = rule.Codec!.Program;
         var (kind, message) = ScriptFaults.KindOf(fault);
         SourcePosition? place = JintBindings.PlaceOf(fault, program.File) is { } found ? CodecProgram.ToFile(found) : null;
-        var line = program.LineAt(place);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(payload))[..12];
-        var where = place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{program.File}:{at.Line}:{at.Column}") : program.File;
-        var excerpt = line.Length > 0 ? $" in \"{line}\"" : "";
-        return new RuleOutcome.Failed(kind, $"{where}: {ScriptFaults.OneLine(message)}{excerpt} (rule {rule.Id} {rule.Revision}, input {hash})", place)
-        {
-            Script = new ScriptFailure(rule.Id, rule.Revision, program.File, line, hash),
-        };
+        return ScriptFaults.Make(kind, message, place, program.File, program.LineAt(place), rule, payload);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.Scripting;
@@ -28,17 +27,8 @@ internal static class FunctionFaults
     }
 
     /// <summary>Makes a failure that no exception stands for.</summary>
-    public static RuleOutcome.Failed Make(RuleFault kind, string message, SourcePosition? at, Rule rule, FunctionProgram program, ReadOnlySpan<byte> payload)
-    {
-        var line = program.LineAt(at);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(payload))[..12];
-        var where = at is { } place ? string.Create(CultureInfo.InvariantCulture, $"{program.File}:{place.Line}:{place.Column}") : program.File;
-        var excerpt = line.Length > 0 ? $" in \"{line}\"" : "";
-        return new RuleOutcome.Failed(kind, $"{where}: {ScriptFaults.OneLine(message)}{excerpt} (rule {rule.Id} {rule.Revision}, input {hash})", at)
-        {
-            Script = new ScriptFailure(rule.Id, rule.Revision, program.File, line, hash),
-        };
-    }
+    public static RuleOutcome.Failed Make(RuleFault kind, string message, SourcePosition? at, Rule rule, FunctionProgram program, ReadOnlySpan<byte> payload) =>
+        ScriptFaults.Make(kind, message, at, program.File, program.LineAt(at), rule, payload);
 
     private static JsValue ThrownIn(Exception fault) => fault switch
     {

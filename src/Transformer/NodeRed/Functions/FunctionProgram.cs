@@ -44,8 +44,8 @@ internal sealed class FunctionProgram
     /// <returns>Null when there is a problem.</returns>
     public static FunctionProgram? Compile(string file, string body, List<ScriptProblem> problems)
     {
-        // Parsed as what it is to Node-RED. Run without "async" when it never waits: a promise for every message costs more than most bodies.
-        var survey = SloppySurvey.Of(Wrap(body, "async ", own: false));
+        // Run without "async" when it never waits: a promise for every message costs more than most bodies.
+        var survey = Survey(body);
         if (survey.SyntaxError is { } error)
         {
             problems.Add(error with { At = SloppySurvey.Within(body, ToBody(error.At)) });
@@ -60,6 +60,9 @@ internal sealed class FunctionProgram
             new SourcePosition(1, 1), $"the body assigns to {name}, which Node-RED provides and all rules share; give your variable another name")));
         return problems.Count > 0 ? null : new FunctionProgram(file, body, script, survey);
     }
+
+    /// <summary>Looks at a body as what it is to Node-RED; places are those of the wrapped script, see <see cref="ToBody"/>.</summary>
+    public static SloppySurvey Survey(string body) => SloppySurvey.Of(Wrap(body, "async ", own: false));
 
     /// <summary>Makes the function in an engine; when <see cref="KeepsOnNode"/>, what makes it for a <c>node</c>.</summary>
     public JsValue Build(Engine engine) => _script.Run(engine);
