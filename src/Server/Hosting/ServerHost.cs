@@ -6,7 +6,9 @@ using Busroot.Server.Administration;
 using Busroot.Server.Api;
 using Busroot.Server.Certificates;
 using Busroot.Server.Pipeline;
+using Busroot.Server.Rules;
 using Busroot.Storage.Readings;
+using Busroot.Storage.Rules;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -72,6 +74,8 @@ internal sealed class ServerHost : IAsyncDisposable
             var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
             state.Registry.AdmitLocalAdmin(key.Hash);
             await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
+            app.Services.GetRequiredService<LiveRules>().TellOfChanges(app.Services.GetRequiredService<IBrokerHost>().Use);
+            app.Services.GetRequiredService<RuleWatcher>().Start();
             await StartApiAsync(app, options, cancellationToken);
             var host = new ServerHost(app, state) { Http = listening[0].IPEndPoint!, Https = listening.ElementAtOrDefault(1)?.IPEndPoint };
             host.Announce(options, key);
@@ -155,6 +159,7 @@ internal sealed class ServerHost : IAsyncDisposable
         api.MapDevices();
         api.MapServices();
         api.MapQuarantine();
+        api.MapRules();
         api.MapStatus();
         return app;
     }
@@ -176,7 +181,12 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(new ReadingStore(state.Database, state.History, state.Quarantine, state.Sessions));
         services.AddSingleton<ISessionStore>(state.Sessions);
         services.AddSingleton(state.Database);
-        services.AddSingleton(RuleSet.Load(options.Rules));
+        services.AddSingleton(new RuleRevisionStore(state.Database));
+        services.AddSingleton(provider => new LiveRules(
+            options.Rules, provider.GetRequiredService<RuleRevisionStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveRules>>()));
+        services.AddSingleton<RuleWatcher>();
+        services.AddSingleton<IRuleAdministration, LocalRules>();
+        services.AddTransient(provider => provider.GetRequiredService<LiveRules>().Current);
         services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
         services.AddSingleton<Registrar>();
         services.AddSingleton<IAdministration, LocalAdministration>();
@@ -201,11 +211,6 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private void Report(ServerOptions options, RuleSet rules)
     {
-        foreach (var problem in rules.Problems)
-        {
-            ServerLog.RuleLeftOut(_app.Logger, problem.ToString());
-        }
-
         foreach (var open in _broker.Addresses.Where(listener => listener.Open))
         {
             ServerLog.OpenListener(_app.Logger, open.EndPoint.ToString());

@@ -7,6 +7,7 @@ using Busroot.Server.Hosting;
 using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Replays;
 using Busroot.Server.Pipeline.States;
+using Busroot.Transformer.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync() => StartAsync(server => services => services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker)), rules: null);
 
     /// <summary>Starts a server as it is shipped.</summary>
-    public static Task<RunningServer> StartWholeAsync() => StartAsync(_ => _ => { }, ServerArguments.DefaultRules());
+    public static Task<RunningServer> StartWholeAsync(string? rules = null) => StartAsync(_ => _ => { }, rules ?? ServerArguments.DefaultRules());
 
     private static async Task<RunningServer> StartAsync(Func<RunningServer, Action<IServiceCollection>> change, string? rules)
     {
@@ -82,6 +83,10 @@ internal sealed class RunningServer : IAsyncDisposable
         public DeviceStates States => throw new NotSupportedException("It has no pipeline; start the whole server.");
 
         public Replayer Replays => throw new NotSupportedException("It has no pipeline; start the whole server.");
+
+        public void Use(RuleSet rules)
+        {
+        }
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
