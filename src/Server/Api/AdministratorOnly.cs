@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Security.Principal;
 using System.Text;
 using Busroot.Broker.Identity;
 
@@ -32,6 +34,7 @@ internal sealed class AdministratorOnly(Registry registry) : IMiddleware
         }
         else
         {
+            context.User = new ClaimsPrincipal(new GenericIdentity(login.Principal.UserName));
             await next(context);
         }
     }

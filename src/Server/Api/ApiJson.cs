@@ -4,6 +4,7 @@ using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
 using Busroot.Server.Commands;
 using Busroot.Server.Hosting;
+using Busroot.Server.Rules;
 
 namespace Busroot.Server.Api;
 
@@ -43,6 +44,12 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<StateView>))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(IReadOnlyList<RuleView>))]
+[JsonSerializable(typeof(IReadOnlyList<RevisionView>))]
+[JsonSerializable(typeof(IReadOnlyList<RuleFileView>))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(BacktestRequest))]
+[JsonSerializable(typeof(BacktestView))]
 [JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(ProblemDocument))]

@@ -3,11 +3,15 @@ using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Commands;
 
-/// <summary><c>busroot rules</c>: checks, tests and imports rules without a server.</summary>
+/// <summary><c>busroot rules</c>: checks, tests, tries and imports rules without a server, and shows and rolls back those of one.</summary>
 internal static class RulesCommand
 {
     public static Command Create() => new ExampleCommand(
-        "rules", "Check rules, run their examples, and import Node-RED flows, without a server.", "busroot rules test", "busroot rules test rules/arduino/opta-dau", "busroot rules check rules") { Test(), Check(), RulesImportCommand.Create() };
+        "rules", "Check, try and import rules without a server; see and roll back what runs in one.", "busroot rules test", "busroot rules list", "busroot rules rollback arduino/opta-dau 3")
+        {
+            Test(), Check(), RulesTryCommand.Create(), RulesBacktestCommand.Create(), RulesListCommand.Create(), RulesRevisionsCommand.Create(), RulesDiffCommand.Create(), RulesRollbackCommand.Create(),
+            RulesImportCommand.Create(),
+        };
 
     private static Command Test()
     {

@@ -6,6 +6,8 @@ using Busroot.Server.Administration;
 using Busroot.Server.Api;
 using Busroot.Server.Certificates;
 using Busroot.Server.Pipeline;
+using Busroot.Server.Rules;
+using Busroot.Storage.Rules;
 using Busroot.Transformer.Rules;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -71,6 +73,8 @@ internal sealed class ServerHost : IAsyncDisposable
             var key = AccessToken.Create(app.Services.GetRequiredService<TimeProvider>());
             state.Registry.AdmitLocalAdmin(key.Hash);
             await app.Services.GetRequiredService<IBrokerHost>().StartAsync(cancellationToken);
+            app.Services.GetRequiredService<LiveRules>().TellOfChanges(app.Services.GetRequiredService<IBrokerHost>().Use);
+            app.Services.GetRequiredService<RuleWatcher>().Start();
             await StartApiAsync(app, options, cancellationToken);
             var host = new ServerHost(app, state) { Http = listening[0].IPEndPoint!, Https = listening.ElementAtOrDefault(1)?.IPEndPoint };
             host.Announce(options, key);
@@ -156,6 +160,7 @@ internal sealed class ServerHost : IAsyncDisposable
         api.MapHistory();
         api.MapQuarantine();
         api.MapStates();
+        api.MapRules();
         api.MapStatus();
         return app;
     }
@@ -177,7 +182,12 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(state.Readings);
         services.AddSingleton<ISessionStore>(state.Sessions);
         services.AddSingleton(state.Database);
-        services.AddSingleton(RuleSet.Load(options.Rules));
+        services.AddSingleton(new RuleRevisionStore(state.Database));
+        services.AddSingleton(provider => new LiveRules(
+            options.Rules, provider.GetRequiredService<RuleRevisionStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveRules>>()));
+        services.AddSingleton<RuleWatcher>();
+        services.AddSingleton<IRuleAdministration, LocalRules>();
+        services.AddTransient(provider => provider.GetRequiredService<LiveRules>().Current);
         services.AddSingleton<IDisconnector>(provider => provider.GetRequiredService<IBrokerHost>());
         services.AddSingleton<IReadingPipeline>(provider => provider.GetRequiredService<IBrokerHost>());
         services.AddSingleton<Registrar>();
@@ -207,11 +217,6 @@ internal sealed class ServerHost : IAsyncDisposable
         if (_state.Database.Damage is { } damage)
         {
             ServerLog.StorageDamaged(_app.Logger, damage);
-        }
-
-        foreach (var problem in rules.Problems)
-        {
-            ServerLog.RuleLeftOut(_app.Logger, problem.ToString());
         }
 
         foreach (var open in _broker.Addresses.Where(listener => listener.Open))

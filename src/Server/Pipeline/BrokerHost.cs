@@ -148,7 +148,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         await wire.Closed;
     }
 
-    /// <summary>Puts other rules in force, for each device between two of its messages.</summary>
+    /// <inheritdoc/>
     public void Use(RuleSet rules) => _settings.Use(rules);
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
 using Busroot.Storage;
+using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Pipeline;
 
@@ -24,6 +25,9 @@ internal interface IBrokerHost : IDisconnector, IReadingPipeline
     /// <summary>Starts the loop and the lanes, and listeners that are not the web host's; those start right after this returns.</summary>
     /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>
     Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts other rules in force, for each device between two of its messages.</summary>
+    void Use(RuleSet rules);
 
     /// <summary>Serves an MQTT client over a WebSocket; a login is required.</summary>
     /// <param name="socket">Accepted with the sub-protocol <c>mqtt</c>; stays the caller's.</param>

@@ -230,5 +230,26 @@ internal static class Schema
             PRIMARY KEY (device_id, sequence)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE rule_revision (
+            rule_id  TEXT    NOT NULL,
+            number   INTEGER NOT NULL, -- of this rule, from 1
+            revision TEXT    NOT NULL, -- hash of what decides what the rule does
+            digest   TEXT    NOT NULL, -- hash of all its files
+            at       INTEGER NOT NULL,
+            by       TEXT    NOT NULL,
+            live     INTEGER NOT NULL CHECK (live IN (0, 1)), -- 0: only kept, before other files took its place
+            PRIMARY KEY (rule_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE rule_file (
+            rule_id TEXT    NOT NULL,
+            number  INTEGER NOT NULL,
+            name    TEXT    NOT NULL,
+            bytes   BLOB,            -- null for a file with nothing in it
+            UNIQUE (rule_id, number, name),
+            FOREIGN KEY (rule_id, number) REFERENCES rule_revision (rule_id, number) ON DELETE CASCADE
+        ) STRICT;
+        """,
     ];
 }

@@ -7,14 +7,11 @@ using Busroot.Transformer.Scripting;
 
 namespace Busroot.Transformer.Rules;
 
-/// <summary>Reads one rule folder.</summary>
-/// <param name="root">The rules directory.</param>
-/// <param name="id">The folder below it, with forward slashes.</param>
+/// <summary>Makes a rule of the files of one folder.</summary>
+/// <param name="files">The files.</param>
 /// <param name="limits">The service's limits for scripts.</param>
-internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
+internal sealed class RuleFolder(RuleSource files, ScriptLimits limits)
 {
-    private const int LargestFile = 1024 * 1024; // fifty times the largest rule of the library; the files are kept in memory while they are read
-
     private const string VendorExamples = "examples.vendor.json";
 
     public List<RuleProblem> Problems { get; } = [];
@@ -25,9 +22,9 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
     /// <returns>Null when there is a problem.</returns>
     public Rule? Load()
     {
-        if (id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '/')))
+        if (files.Id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '/')))
         {
-            Problems.Add(new RuleProblem($"{id}/rule.json", 0, 0, "the folder is the rule's name: letters, digits, _ - and . only"));
+            Problems.Add(new RuleProblem($"{files.Id}/rule.json", 0, 0, "the folder is the rule's name: letters, digits, _ - and . only"));
         }
 
         var source = ReadSource("rule.json");
@@ -45,7 +42,7 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
         var examples = ReadExamples(file);
         return Problems.Count > 0 ? null : new Rule(file, program)
         {
-            Id = id,
+            Id = files.Id,
             Revision = Convert.ToHexStringLower(SHA256.HashData([.. source.Bytes, .. script?.Bytes ?? [], .. start?.Bytes ?? [], .. stop?.Bytes ?? []]))[..12],
             Description = file.Description,
             Devices = [.. file.Patterns.Select(placed => placed.Pattern.Text)],
@@ -61,10 +58,10 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 
     private SourceText? ReadScript(RuleKind kind)
     {
-        if (!File.Exists(PathOf("rule.js")))
+        if (!files.Has("rule.js"))
         {
             var what = kind switch { RuleKind.Function => "body", RuleKind.Codec => "codec", _ => "script" };
-            Problems.Add(new RuleProblem($"{id}/rule.js", 0, 0, $"a rule of kind \"{kind.ToString().ToLowerInvariant()}\" has its {what} in rule.js beside rule.json; there is none"));
+            Problems.Add(new RuleProblem($"{files.Id}/rule.js", 0, 0, $"a rule of kind \"{kind.ToString().ToLowerInvariant()}\" has its {what} in rule.js beside rule.json; there is none"));
             return null;
         }
 
@@ -73,7 +70,7 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 
     private SourceText? ReadOptional(string name)
     {
-        if (!File.Exists(PathOf(name)))
+        if (!files.Has(name))
         {
             return null;
         }
@@ -94,7 +91,7 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
         var program = CompileBody(body);
         var onStart = start is null ? null : CompileBody(start);
         var onStop = stop is null ? null : CompileBody(stop);
-        return program is null ? null : new FunctionRule(program, onStart, onStop, settings.Outputs, settings.Data, settings.Name ?? id, file.Limits);
+        return program is null ? null : new FunctionRule(program, onStart, onStop, settings.Outputs, settings.Data, settings.Name ?? files.Id, file.Limits);
     }
 
     private FunctionProgram? CompileBody(SourceText source)
@@ -115,7 +112,7 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 
     private ImmutableArray<VendorExample> ReadVendorExamples()
     {
-        if (!File.Exists(PathOf(VendorExamples)) || ReadSource(VendorExamples) is not { } source)
+        if (!files.Has(VendorExamples) || ReadSource(VendorExamples) is not { } source)
         {
             return [];
         }
@@ -144,9 +141,9 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 
     private ImmutableArray<RuleExample> ReadExamples(RuleFile file)
     {
-        if (!File.Exists(PathOf("examples.json")))
+        if (!files.Has("examples.json"))
         {
-            Warnings.Add(new RuleProblem($"{id}/examples.json", 0, 0, "the rule has no examples; nothing notices when a change breaks it"));
+            Warnings.Add(new RuleProblem($"{files.Id}/examples.json", 0, 0, "the rule has no examples; nothing notices when a change breaks it"));
             return [];
         }
 
@@ -173,24 +170,13 @@ internal sealed class RuleFolder(string root, string id, ScriptLimits limits)
 
     private SourceText? ReadSource(string name)
     {
-        var label = $"{id}/{name}";
-        try
+        var label = $"{files.Id}/{name}";
+        if (files.Files.TryGetValue(name, out var content))
         {
-            if (new FileInfo(PathOf(name)).Length > LargestFile)
-            {
-                Problems.Add(new RuleProblem(label, 0, 0, $"the file is larger than {LargestFile} bytes"));
-                return null;
-            }
+            return new SourceText(label, (content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content).ToArray());
+        }
 
-            var bytes = File.ReadAllBytes(PathOf(name));
-            return new SourceText(label, bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            Problems.Add(new RuleProblem(label, 0, 0, $"the file cannot be read: {fault.Message}"));
-            return null;
-        }
+        Problems.Add(new RuleProblem(label, 0, 0, files.FaultOf(name) ?? "the file cannot be read: there is none, and a rule is nothing without it"));
+        return null;
     }
-
-    private string PathOf(string name) => Path.Combine(root, id.Replace('/', Path.DirectorySeparatorChar), name);
 }

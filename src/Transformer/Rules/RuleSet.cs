@@ -28,7 +28,8 @@ public sealed class RuleSet
     public ImmutableArray<Rule> Rules { get; }
 
     /// <summary>Everything that keeps a rule from running, all of it at once, by file and line. A folder with a problem is not among
-    /// <see cref="Rules"/>, except when the only problem is that its patterns are contested: it still serves its other devices.</summary>
+    /// <see cref="Rules"/>, except when an earlier revision of it runs in its place, or when the only problem is that its patterns are contested:
+    /// it still serves its other devices.</summary>
     public ImmutableArray<RuleProblem> Problems { get; }
 
     /// <summary>What an author should look at although the rule runs, for instance a rule that gives both kinds of count.</summary>
@@ -46,23 +47,22 @@ public sealed class RuleSet
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(limits);
-        var rules = ImmutableArray.CreateBuilder<Rule>();
         var problems = new List<RuleProblem>();
-        var warnings = new List<RuleProblem>();
-        foreach (var id in RuleDirectory.Find(directory, problems))
-        {
-            var folder = new RuleFolder(directory, id, limits);
-            if (folder.Load() is { } rule)
-            {
-                rules.Add(rule);
-            }
+        var folders = RuleDirectory.Find(directory, problems).Select(id => CompiledFolder.Of(RuleSource.Read(directory, id), limits)).ToList();
+        return Of(
+            folders.Select(folder => folder.Rule).OfType<Rule>(),
+            problems.Concat(folders.SelectMany(folder => folder.Problems)),
+            folders.SelectMany(folder => folder.Warnings));
+    }
 
-            problems.AddRange(folder.Problems);
-            warnings.AddRange(folder.Warnings);
-        }
-
-        problems.AddRange(ContestedPatterns.Find(rules));
-        return new RuleSet(rules.ToImmutable(), [.. problems], [.. warnings]);
+    /// <summary>Puts rules together that were compiled one by one.</summary>
+    /// <param name="rules">In any order; one of each ID.</param>
+    /// <param name="problems">What keeps folders from running; contested patterns are found here and added.</param>
+    /// <param name="warnings">What authors should look at.</param>
+    public static RuleSet Of(IEnumerable<Rule> rules, IEnumerable<RuleProblem> problems, IEnumerable<RuleProblem> warnings)
+    {
+        var sorted = rules.OrderBy(rule => rule.Id, StringComparer.Ordinal).ToImmutableArray();
+        return new RuleSet(sorted, [.. problems, .. ContestedPatterns.Find(sorted).Select(contest => contest.ProblemOf(contest.Other.Rule))], [.. warnings]);
     }
 
     /// <summary>Finds a rule by its ID, <c>arduino/opta-dau</c>; null when there is none that can run.</summary>

@@ -13,6 +13,7 @@ using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Replays;
 using Busroot.Server.Tests.Commands;
 using Busroot.Storage;
+using Busroot.Transformer.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -45,7 +46,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync() => StartAsync(server => services => services.Replace(ServiceDescriptor.Singleton<IBrokerHost>(server.Broker)), rules: null);
 
     /// <summary>Starts a server as it is shipped.</summary>
-    public static Task<RunningServer> StartWholeAsync() => StartAsync(_ => _ => { }, ServerArguments.DefaultRules());
+    public static Task<RunningServer> StartWholeAsync(string? rules = null) => StartAsync(_ => _ => { }, rules ?? ServerArguments.DefaultRules());
 
     /// <summary>Starts a server as it is shipped, with rules of its own: files by their path below the rules directory.</summary>
     public static Task<RunningServer> StartWithRulesAsync(params (string Path, string Text)[] files) => StartAsync(
@@ -152,6 +153,10 @@ internal sealed class RunningServer : IAsyncDisposable
         public IDeviceStates States => throw new NotSupportedException("It has no pipeline; start the whole server.");
 
         public Replayer Replays => throw new NotSupportedException("It has no pipeline; start the whole server.");
+
+        public void Use(RuleSet rules)
+        {
+        }
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,0 +1,60 @@
+using System.Text;
+using Busroot.Broker.Identity;
+using Busroot.Storage.Rules;
+using Busroot.Transformer.Rules;
+
+namespace Busroot.Server.Rules;
+
+/// <summary>A rule, as the API and the command line show it.</summary>
+/// <param name="Id">The rule.</param>
+/// <param name="Kind">mapping, script, function or codec; absent when nothing runs.</param>
+/// <param name="Description">Its author's line.</param>
+/// <param name="Revision">What runs; absent when nothing does.</param>
+/// <param name="Number">The number of that revision among those of the rule.</param>
+/// <param name="Since">When it went live.</param>
+/// <param name="By">Who saw to that.</param>
+/// <param name="Devices">Registered devices it serves.</param>
+/// <param name="Problems">What keeps the folder as it is now from taking effect, as <c>file:line:column: message</c>.</param>
+internal sealed record RuleView(
+    string Id, string? Kind, string? Description, string? Revision, long? Number, DateTimeOffset? Since, string? By, int Devices, IReadOnlyList<string> Problems)
+{
+    public static RuleView Of(RuleStanding standing, int devices) => new(
+        standing.Id, standing.Rule?.Kind.ToString().ToLowerInvariant(), standing.Rule?.Description, standing.Rule?.Revision, standing.Live?.Number, standing.Live?.At,
+        standing.Live?.By, devices, [.. standing.Problems.Select(problem => problem.ToString())]);
+
+    /// <summary>Every rule, with how many registered devices it serves.</summary>
+    /// <remarks>Cost: finds the rule of every device, about a microsecond each.</remarks>
+    public static IReadOnlyList<RuleView> Of(LiveRules rules, Registry registry)
+    {
+        var set = rules.Current;
+        var served = registry.Devices.Select(device => set.RuleFor(device.Id.ToString(), device.RuleId)?.Id).OfType<string>().CountBy(id => id).ToDictionary(StringComparer.Ordinal);
+        return [.. rules.Standings.Select(standing => Of(standing, served.GetValueOrDefault(standing.Id)))];
+    }
+}
+
+/// <summary>A revision that is kept.</summary>
+/// <param name="Number">Counts the revisions of the rule.</param>
+/// <param name="Revision">Hash of what decides what the rule does; absent for files that made no rule.</param>
+/// <param name="At">When it went live, or was kept.</param>
+/// <param name="By">Who.</param>
+/// <param name="WentLive">False for files that were only kept because a rollback replaced them.</param>
+/// <param name="Live">Whether it is what runs now.</param>
+internal sealed record RevisionView(long Number, string? Revision, DateTimeOffset At, string By, bool WentLive, bool Live)
+{
+    public static RevisionView Of(RuleRevision revision, RuleRevision? live) =>
+        new(revision.Number, revision.Revision.Length == 0 ? null : revision.Revision, revision.At, revision.By, revision.WentLive, revision.Number == live?.Number);
+}
+
+/// <summary>What the folder of a rule is to hold again.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Number">The number of a revision that is kept.</param>
+internal sealed record RollbackRequest(string Rule, long Number);
+
+/// <summary>The text of a rule's files.</summary>
+/// <param name="Name">Such as <c>rule.json</c>.</param>
+/// <param name="Text">Its text; bytes that are no UTF-8 are shown as such.</param>
+internal sealed record RuleFileView(string Name, string Text)
+{
+    public static IReadOnlyList<RuleFileView> Of(RuleSource source) =>
+        [.. source.Files.Select(file => new RuleFileView(file.Key, Encoding.UTF8.GetString(file.Value.Span)))];
+}

@@ -1,0 +1,194 @@
+using Busroot.Transformer.Rules;
+
+namespace Busroot.Server.Tests.Rules;
+
+public sealed class LiveRulesTests : IDisposable
+{
+    private readonly RulesOnDisk _disk = new();
+
+    public void Dispose() => _disk.Dispose();
+
+    [Fact]
+    public void An_edited_rule_goes_live_and_the_others_stay_the_objects_they_were()
+    {
+        var rules = _disk.WithRule("acme/a", 1, "*/a-*").WithRule("acme/b", 2, "*/b-*").Start();
+        var (a, b) = (rules.Current.Find("acme/a"), rules.Current.Find("acme/b"));
+
+        _disk.WithRule("acme/a", 3, "*/a-*");
+        rules.Look("ann").Should().BeTrue();
+
+        rules.Current.Find("acme/a")!.Description.Should().Be("gives 3").And.NotBe(a!.Description);
+        rules.Current.Find("acme/b").Should().BeSameAs(b);
+        rules.Standing("acme/a")!.Live.Should().Match<Storage.Rules.RuleRevision>(live => live.Number == 2 && live.By == "ann" && live.WentLive);
+        rules.Standing("acme/b")!.Live!.Number.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_look_at_what_has_not_changed_changes_nothing()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var told = new List<RuleSet>();
+        rules.TellOfChanges(told.Add);
+
+        rules.Look("ann");
+        rules.Look("ann");
+
+        told.Should().ContainSingle();
+        _disk.Store.List("acme/a").Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("{ \"description\": \"half of a fi", "rule.json:1:")]
+    [InlineData("""{ "description": "d", "devices": ["*/x-*"], "payload": "json", "kind": "mapping", "mapping": { "rsi": "r" } }""", "rsi")]
+    [InlineData("""{ "description": "d", "devices": ["*/x-*"], "payload": "json", "kind": "mapping", "mapping": { "rssi": { "expr": "-9" } } }""", "examples.json:1:3: example \"the marker\" fails")]
+    public void A_broken_edit_keeps_the_revision_before_it_and_is_reported_once_where_it_is(string broken, string where)
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var before = rules.Current.Find("acme/a");
+
+        _disk.With("acme/a/rule.json", broken);
+        rules.Look("ann");
+        rules.Look("ann");
+
+        rules.Current.Find("acme/a").Should().BeSameAs(before);
+        rules.Current.RuleFor("acme/x-1", null).Should().BeSameAs(before);
+        rules.Standing("acme/a")!.Problems.Should().ContainSingle().Which.ToString().Should().Contain(where);
+        rules.Current.Problems.Should().ContainSingle();
+        _disk.Log.All.Should().ContainSingle(line => line.StartsWith("Error 4701 A change of rule acme/a does not take effect", StringComparison.Ordinal)).Which.Should().Contain(where);
+    }
+
+    [Fact]
+    public void A_mended_rule_goes_live_and_one_that_is_taken_back_is_no_change()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var before = rules.Current.Find("acme/a");
+
+        _disk.With("acme/a/rule.json", "{");
+        rules.Look("ann");
+        _disk.WithRule("acme/a", 1);
+        rules.Look("ann");
+        rules.Current.Find("acme/a").Should().BeSameAs(before);
+        rules.Current.Problems.Should().BeEmpty();
+
+        _disk.WithRule("acme/a", 4);
+        rules.Look("ann");
+        rules.Current.Find("acme/a")!.Description.Should().Be("gives 4");
+        _disk.Log.All.Should().ContainSingle(line => line.StartsWith("Information 4706", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_is_gone_takes_its_rule_with_it()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var told = new List<RuleSet>();
+        rules.TellOfChanges(told.Add);
+
+        _disk.Remove("acme/a");
+        rules.Look("ann");
+
+        rules.Current.Rules.Should().BeEmpty();
+        told[^1].RuleFor("acme/x-1", null).Should().BeNull();
+        _disk.Log.All.Should().Contain(line => line.StartsWith("Warning 4702 Rule acme/a is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rules_directory_that_is_away_leaves_the_rules_in_force()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+
+        Directory.Move(_disk.Directory, _disk.Directory + ".away");
+        rules.Look("ann");
+        rules.Current.Find("acme/a").Should().NotBeNull();
+        rules.Current.Problems.Should().ContainSingle().Which.Message.Should().Contain("there is no rules directory");
+
+        Directory.Move(_disk.Directory + ".away", _disk.Directory);
+        rules.Look("ann");
+        rules.Current.Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_change_that_contests_the_devices_of_another_rule_waits()
+    {
+        var rules = _disk.WithRule("acme/a", 1, "*/a-*").WithRule("acme/b", 2, "*/b-*").Start();
+
+        _disk.WithRule("acme/b", 2, "*/a-*").WithRule("acme/c", 3, "*/a-*");
+        rules.Look("ann");
+
+        rules.Current.RuleFor("acme/a-1", null)!.Id.Should().Be("acme/a");
+        rules.Current.RuleFor("acme/b-1", null)!.Id.Should().Be("acme/b");
+        rules.Current.Find("acme/c").Should().BeNull();
+        rules.Standing("acme/b")!.Problems.Should().Contain(problem => problem.File == "acme/b/rule.json" && problem.Message.Contains("as specific as"));
+        rules.Standing("acme/c")!.Problems.Should().Contain(problem => problem.File == "acme/c/rule.json");
+
+        _disk.WithRule("acme/a", 1, "*/z-*");
+        _disk.Remove("acme/c");
+        rules.Look("ann");
+        rules.Current.RuleFor("acme/a-1", null)!.Id.Should().Be("acme/b");
+        rules.Current.Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void At_the_start_a_broken_folder_falls_back_to_what_was_live_and_a_new_one_is_left_out()
+    {
+        _disk.WithRule("acme/a", 1).Start();
+        _disk.With("acme/a/rule.json", "{").With("acme/new/rule.json", "{");
+
+        var rules = _disk.Start();
+
+        rules.Current.Find("acme/a")!.Description.Should().Be("gives 1");
+        rules.Current.Find("acme/new").Should().BeNull();
+        _disk.Log.All.Should().Contain(line => line.StartsWith("Error 4701 A change of rule acme/a", StringComparison.Ordinal))
+            .And.Contain(line => line.StartsWith("Warning 4002 A rule folder is left out: acme/new/rule.json", StringComparison.Ordinal));
+        _disk.Store.List("acme/a").Should().ContainSingle("nothing went live anew");
+    }
+
+    [Fact]
+    public void What_was_edited_while_the_server_was_stopped_goes_live_at_the_start()
+    {
+        _disk.WithRule("acme/a", 1).Start();
+        _disk.WithRule("acme/a", 2);
+
+        var rules = _disk.Start();
+
+        rules.Current.Find("acme/a")!.Description.Should().Be("gives 2");
+        _disk.Store.List("acme/a").Select(revision => revision.Number).Should().Equal(2, 1);
+    }
+
+    [Fact]
+    public void A_rollback_keeps_what_is_there_and_puts_the_files_back()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var first = rules.Standing("acme/a")!.Live!;
+        _disk.WithRule("acme/a", 2).With("acme/a/start.js", "stray").With("acme/a/README.md", "for people");
+        rules.Look("ann");
+        _disk.With("acme/a/rule.json", "{ a draft");
+        rules.Look("ann");
+
+        var standing = rules.RollBack(first, "bob");
+
+        standing.Problems.Should().BeEmpty();
+        rules.Current.Find("acme/a")!.Description.Should().Be("gives 1");
+        _disk.Text("acme/a/rule.json").Should().Be(RulesOnDisk.RuleJson(1));
+        _disk.Text("acme/a/README.md").Should().Be("for people");
+        File.Exists(Path.Combine(_disk.Directory, "acme/a/start.js")).Should().BeFalse();
+        var kept = _disk.Store.List("acme/a");
+        kept.Select(revision => (revision.Number, revision.WentLive, revision.By)).Should().StartWith([(4, true, "bob"), (3, false, "bob")]);
+        System.Text.Encoding.UTF8.GetString(_disk.Store.Load("acme/a", 3).Files["rule.json"].Span).Should().Be("{ a draft");
+    }
+
+    [Fact]
+    public void A_bounded_number_of_revisions_is_kept()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        for (var marker = 2; marker <= Storage.Rules.RuleRevisionStore.KeptPerRule + 5; marker++)
+        {
+            _disk.WithRule("acme/a", marker);
+            rules.Look("ann");
+        }
+
+        var kept = _disk.Store.List("acme/a");
+        kept.Should().HaveCount(Storage.Rules.RuleRevisionStore.KeptPerRule);
+        kept[0].Number.Should().Be(Storage.Rules.RuleRevisionStore.KeptPerRule + 5);
+        _disk.Store.Load("acme/a", 1).IsEmpty.Should().BeTrue("its files went with it");
+    }
+}
