@@ -1,4 +1,5 @@
 using Busroot.Transformer.Rules;
+using Busroot.Transformer.Scripting;
 
 namespace Busroot.Rules.Tests;
 
@@ -7,7 +8,10 @@ internal static class RuleLibrary
 {
     public static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "rules");
 
-    public static RuleSet Rules { get; } = RuleSet.Load(Directory);
+    /// <summary>No run of a test is stopped because the machine has other things to do.</summary>
+    public static ScriptLimits Patient { get; } = ScriptLimits.Default with { Time = TimeSpan.FromSeconds(10), RegexTime = TimeSpan.FromSeconds(10) };
+
+    public static RuleSet Rules { get; } = RuleSet.Load(Directory, Patient);
 
     public static RuleExample Example(string ruleId, string description) =>
         Rules.Find(ruleId)!.Examples.Single(example => example.Description == description);

@@ -26,7 +26,7 @@ public static class ExampleRunner
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(example);
-        var device = new DeviceContext("example/device", "example", null, example.Variables);
+        var device = ExampleDevice.Of(example.Messages is [var first, ..] ? first.Topic : "", example.Variables);
         var state = new DeviceState(); // one device: what a message leaves, the next one finds
         using var runner = new RuleRunner();
         var (expected, actual) = ("", "");

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Busroot.Transformer.Rules;
-using Busroot.Transformer.Scripting;
 
 namespace Busroot.Rules.Tests.Documents;
 
@@ -44,8 +43,7 @@ internal static partial class RulesDocument
                 File.WriteAllText(Path.Combine(folder, file), content);
             }
 
-            // No run of a test is stopped because the machine has other things to do.
-            return RuleSet.Load(root, ScriptLimits.Default with { Time = TimeSpan.FromSeconds(10) });
+            return RuleSet.Load(root, RuleLibrary.Patient);
         }
         finally
         {

@@ -16,7 +16,7 @@ internal static class ObservedOutcome
         var output = new SignalBuffer();
         var outcome = runner.Apply(rule, new RuleInput
         {
-            Device = new DeviceContext("example/device", "example", null, []),
+            Device = ExampleDevice.Of(message.Topic, []),
             Topic = Encoding.UTF8.GetBytes(message.Topic),
             Payload = message.Payload.AsSpan(),
             At = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
