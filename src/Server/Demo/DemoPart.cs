@@ -41,6 +41,7 @@ internal sealed record DemoPart(DeviceId Id, Rule Rule, ImmutableDictionary<stri
     {
         "arduino/opta-dau" => "opta",
         "tasmota/energy-plug" => "plug",
+        "shelly/gen2-switch" => "shelly",
         _ => ruleId[(ruleId.LastIndexOf('/') + 1)..],
     };
 

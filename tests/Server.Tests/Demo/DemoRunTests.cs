@@ -15,7 +15,7 @@ public class DemoRunTests
 
         var lines = await PlayAsync(server, lines: 8);
 
-        lines.Should().Contain(line => line.StartsWith("acme/opta-1  {", StringComparison.Ordinal)
+        lines.Should().Contain(line => line.StartsWith("acme/opta-1 ", StringComparison.Ordinal)
             && line.EndsWith("""->  {"production_complete_good":5,"production_complete_bad":1,"productive":1,"rssi":-65}""", StringComparison.Ordinal));
         lines.Should().Contain(line => line.StartsWith("acme/plug-1  ", StringComparison.Ordinal) && line.Contains("""{"electrical_kwh":6.294}"""));
         lines.Should().Contain(line => line.StartsWith("acme/opta-2  ", StringComparison.Ordinal) && line.Contains("->  quarantined: not valid JSON"));
