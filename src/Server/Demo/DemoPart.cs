@@ -15,10 +15,10 @@ internal sealed record DemoPart(DeviceId Id, Rule Rule, ImmutableDictionary<stri
 {
     // Examples of one rule are often about differently wired devices; more than this many would only fill the screen.
     private const int DevicesPerRule = 3;
-    private const int Rules = 4;
+    private const int Rules = 2;
 
     // The devices a visitor is most likely to know come first.
-    private static readonly string[] First = ["arduino/opta-dau", "tasmota/energy-plug", "shelly/gen2-switch", "siemens/logo8"];
+    private static readonly string[] First = ["arduino/opta-dau", "tasmota/energy-plug"];
 
     /// <summary>Casts the devices: one for each set of site values the examples of a rule use.</summary>
     /// <returns>Empty when no rule has examples.</returns>
@@ -41,7 +41,6 @@ internal sealed record DemoPart(DeviceId Id, Rule Rule, ImmutableDictionary<stri
     {
         "arduino/opta-dau" => "opta",
         "tasmota/energy-plug" => "plug",
-        "shelly/gen2-switch" => "shelly",
         _ => ruleId[(ruleId.LastIndexOf('/') + 1)..],
     };
 
