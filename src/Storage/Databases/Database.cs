@@ -49,6 +49,11 @@ public sealed class Database : IDisposable
             directory.CreateDatabaseFile();
             var damage = LogDamage.SetAside(directory, time ?? TimeProvider.System); // first: SQLite would drop it without a word
             writer = Connect(file, SqliteOpenMode.ReadWrite);
+            if (damage is not null)
+            {
+                RefuseContradiction(writer, file, damage);
+            }
+
             Migration.Apply(writer, file); // synced, whatever comes after it
             writer.Execute(persistence == PersistenceMode.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             return new Database(file, writer, damage);
@@ -131,6 +136,15 @@ public sealed class Database : IDisposable
         catch (Exception error) when (IsContradiction(error))
         {
             throw StorageException.Contradiction(_file, error);
+        }
+    }
+
+    private static void RefuseContradiction(SqliteConnection connection, string file, string damage)
+    {
+        using var command = connection.Command("PRAGMA quick_check(1)");
+        if (command.ExecuteScalar() as string is var found && found != "ok")
+        {
+            throw new StorageException(StorageFault.Damaged, $"{damage} What is left of {file} contradicts itself ({found}).");
         }
     }
 

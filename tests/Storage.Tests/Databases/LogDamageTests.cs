@@ -118,6 +118,38 @@ public sealed class LogDamageTests : IDisposable
         Open().Should().Be((null, Writes));
     }
 
+    [Fact]
+    public void Of_a_log_that_is_all_in_the_database_nothing_is_lost()
+    {
+        Kill(Checkpoint);
+        Cut(new FileInfo(Log).Length / 2);
+
+        var (damage, writes) = Open();
+
+        damage.Should().Contain("Nothing is lost");
+        writes.Should().Be(Writes);
+    }
+
+    [Fact]
+    public void A_log_that_ends_before_what_the_database_has_already_is_refused()
+    {
+        Kill(database => database.Read(reader =>
+        {
+            using var snapshot = reader.BeginTransaction(deferred: true);
+            reader.Number("SELECT count(*) FROM counter"); // holds the pages after it back from the database
+            Write(database, Writes + 1, Writes);
+            database.Prepare("PRAGMA wal_checkpoint(PASSIVE)").Run();
+            return true;
+        }));
+        Cut(HeaderBytes + 4120);
+        var files = Directory.GetFiles(_temporary.Data, "busroot.db*").ToDictionary(file => file, File.ReadAllBytes);
+
+        var open = () => Open();
+
+        open.Should().Throw<StorageException>().Where(error => error.Fault == StorageFault.Damaged && error.Message.Contains("contradict each other"));
+        Directory.GetFiles(_temporary.Data, "busroot.db*").ToDictionary(file => file, File.ReadAllBytes).Should().BeEquivalentTo(files);
+    }
+
     private (string? Damage, long Writes) Open()
     {
         using var database = Database.Open(_directory, time: _time);
