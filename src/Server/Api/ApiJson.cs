@@ -38,6 +38,7 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(BacktestRequest))]
 [JsonSerializable(typeof(BacktestView))]
+[JsonSerializable(typeof(SuggestionView))]
 [JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(ProblemDocument))]

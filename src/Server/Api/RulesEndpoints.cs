@@ -16,6 +16,7 @@ internal static class RulesEndpoints
         rules.MapGet("/files", Files);
         rules.MapPost("/rollback", RollBack);
         rules.MapPost("/backtest", Test);
+        rules.MapGet("/suggestion", Suggest);
     }
 
     private static async Task<Ok<IReadOnlyList<RuleView>>> List(IRuleAdministration rules, CancellationToken cancellationToken) =>
@@ -29,6 +30,9 @@ internal static class RulesEndpoints
 
     private static async Task<Ok<BacktestView>> Test(BacktestRequest request, IRuleAdministration rules, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.BacktestAsync(request, cancellationToken));
+
+    private static async Task<Ok<SuggestionView>> Suggest(string device, IRuleAdministration rules, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await rules.SuggestAsync(device, cancellationToken));
 
     private static async Task<Ok<RuleView>> RollBack(RollbackRequest request, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.RollBackAsync(request, user.Identity?.Name ?? "API", cancellationToken));

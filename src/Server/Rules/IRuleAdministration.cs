@@ -18,4 +18,7 @@ internal interface IRuleAdministration
 
     /// <summary>Compares what a rule would make of recorded readings with what was published.</summary>
     Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Looks at what a device has sent and suggests a rule.</summary>
+    Task<SuggestionView> SuggestAsync(string deviceId, CancellationToken cancellationToken);
 }

@@ -33,6 +33,8 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new Backtest(history, registry).Run(request, cancellationToken));
 
+    public Task<SuggestionView> SuggestAsync(string deviceId, CancellationToken cancellationToken) => Task.FromResult(new Suggestion(history).For(deviceId));
+
     private RuleRevision Known(string ruleId, long number) =>
         Kept(ruleId).FirstOrDefault(revision => revision.Number == number) ?? throw AdministrationException.NotFound($"revision of {ruleId}", $"{number}");
 

@@ -36,6 +36,9 @@ internal sealed class RemoteRules : IRuleAdministration, IDisposable
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "rules/backtest", JsonContent.Create(request, ApiJson.Default.BacktestRequest), ApiJson.Default.BacktestView, cancellationToken);
 
+    public Task<SuggestionView> SuggestAsync(string deviceId, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"rules/suggestion?device={Uri.EscapeDataString(deviceId)}", null, ApiJson.Default.SuggestionView, cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
