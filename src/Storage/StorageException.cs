@@ -15,7 +15,7 @@ public sealed class StorageException(StorageFault fault, string message, Excepti
     /// <param name="file">The database file.</param>
     /// <param name="error">What the reader of the row reported.</param>
     internal static StorageException Contradiction(string file, Exception error) => new(StorageFault.Damaged,
-        $"{file} is damaged: a row holds a value that it cannot hold ({error.Message.TrimEnd('.')}). Restore a backup, or move the file away to start empty.", error);
+        $"{file} is damaged: a row holds a value that it cannot hold ({error.Message.TrimEnd('.')}). Restore a backup, or move the file and those that begin with its name away to start empty.", error);
 
     /// <summary>Puts what SQLite reported into words an operator can act on.</summary>
     /// <param name="file">The database file.</param>
@@ -23,7 +23,7 @@ public sealed class StorageException(StorageFault fault, string message, Excepti
     internal static StorageException From(string file, SqliteException error) => error.SqliteErrorCode switch
     {
         Corrupt or NotADatabase => new(StorageFault.Damaged,
-            $"{file} is damaged or is no Busroot database ({error.Message}). Restore a backup, or move the file away to start empty.", error),
+            $"{file} is damaged or is no Busroot database ({error.Message}). Restore a backup, or move the file and those that begin with its name away to start empty.", error),
         Full => new(StorageFault.DiskFull,
             $"The disk that holds {file} is full; nothing of the last change was kept. Free some space; the change can then be tried again.", error),
         CannotOpen or ReadOnly => new(StorageFault.NotWritable,

@@ -32,7 +32,7 @@ public sealed class Database : IDisposable
         Damage = damage;
     }
 
-    /// <summary>What was lost because the write-ahead log was damaged when it was opened, and where a copy of it is, for a person; null when nothing is known to be lost.</summary>
+    /// <summary>How the write-ahead log was damaged when it was opened, what is lost, and where a copy of it is, for a person; null when no damage is known.</summary>
     public string? Damage { get; }
 
     /// <summary>Opens the directory's database, creates it if need be and brings its tables up to this version.</summary>
@@ -46,8 +46,8 @@ public sealed class Database : IDisposable
         SqliteConnection? writer = null;
         try
         {
-            directory.CreateDatabaseFile();
             var damage = LogDamage.SetAside(directory, time ?? TimeProvider.System); // first: SQLite would drop it without a word
+            directory.CreateDatabaseFile();
             writer = Connect(file, SqliteOpenMode.ReadWrite);
             Migration.Apply(writer, file); // synced, whatever comes after it
             writer.Execute(persistence == PersistenceMode.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");

@@ -9,20 +9,22 @@ namespace Busroot.Storage.Databases;
 /// </remarks>
 /// <param name="Salt">Salts of the log it belongs to.</param>
 /// <param name="Frames">Frames of finished writes in the log.</param>
-/// <param name="InDatabase">Frames that were copied into the database file since.</param>
-internal readonly record struct WalIndex(ulong Salt, uint Frames, uint InDatabase)
+/// <param name="InDatabase">Frames whose pages are in the database file, synced.</param>
+/// <param name="Begun">Frames whose pages may be in the database file: copying them had begun.</param>
+internal readonly record struct WalIndex(ulong Salt, uint Frames, uint InDatabase, uint Begun)
 {
     //   0 version | 4 - | 8 change | 12 initialised 1, order 1, page size 2 | 16 frames | 20 pages | 24 frame checksum 8 | 32 salts 8 | 40 checksum 8
-    //   48 the same again | 96 frames copied into the database            words in the machine's order, the salts as they stand in the log
+    //   48 the same again | 96 frames in the database | 100 readers and locks | 128 frames begun      words in the machine's order, the salts as they stand in the log
     private const int CopyBytes = 48;
     private const int ChecksumAt = 40;
     private const int InDatabaseAt = 2 * CopyBytes;
+    private const int BegunAt = 128;
 
     /// <returns>Null when there is none, or it was being changed.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static WalIndex? Read(string file)
     {
-        Span<byte> bytes = stackalloc byte[InDatabaseAt + 4];
+        Span<byte> bytes = stackalloc byte[BegunAt + 4];
         if (!File.Exists(file))
         {
             return null;
@@ -35,7 +37,7 @@ internal readonly record struct WalIndex(ulong Salt, uint Frames, uint InDatabas
             return null;
         }
 
-        return new WalIndex(BinaryPrimitives.ReadUInt64BigEndian(bytes[32..]), Word(bytes, 16), Word(bytes, InDatabaseAt));
+        return new WalIndex(BinaryPrimitives.ReadUInt64BigEndian(bytes[32..]), Word(bytes, 16), Word(bytes, InDatabaseAt), Word(bytes, BegunAt));
     }
 
     private static bool HasChecksum(ReadOnlySpan<byte> bytes)

@@ -12,8 +12,10 @@ internal sealed class WriteAheadLog
 {
     //   header, 32 bytes:  magic | version | page size | checkpoint | salt 1 | salt 2 | checksum 1 | checksum 2      (4 bytes each, high byte first)
     //   frame:             page  | pages after commit, or 0 | salt 1 | salt 2 | checksum 1 | checksum 2 | the page   (checksums go on from frame to frame)
+    /// <summary>What stands before each page.</summary>
+    public const int FrameHeaderBytes = 24;
     private const int HeaderBytes = 32;
-    private const int FrameHeaderBytes = 24;
+    private const uint UsualPageBytes = 4096; // SQLite's default, which our databases have: for a header that cannot be read
     private const uint Magic = 0x377F_0682; // one more when the checksums take words with the high byte first
     private uint _checksum1;
     private uint _checksum2;
@@ -31,8 +33,14 @@ internal sealed class WriteAheadLog
     /// <summary>Commits after the first bad frame, as far as they can be told.</summary>
     public int CommitsBeyond { get; private set; }
 
-    /// <summary>Salts of the log as its header has them; they are others each time the log begins anew.</summary>
+    /// <summary>The number of the last frame that ends a commit, readable or not; the first frame is 1.</summary>
+    public long LastCommit { get; private set; }
+
+    /// <summary>Salts of the log, from its header or, when that is bad, its first frame; they are others each time the log begins anew.</summary>
     public ulong Salt { get; private set; }
+
+    /// <summary>The size of the pages in it.</summary>
+    public int PageBytes { get; private set; }
 
     /// <summary>Reads the log at a path; one that is not there, or empty, holds nothing.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -49,6 +57,11 @@ internal sealed class WriteAheadLog
         return log;
     }
 
+    /// <summary>Where in the file a frame begins, with its header.</summary>
+    /// <param name="number">The first frame is 1.</param>
+    /// <param name="pageBytes">The size of the pages.</param>
+    public static long FrameAt(long number, int pageBytes) => HeaderBytes + ((number - 1) * (FrameHeaderBytes + pageBytes));
+
     private void Read(Stream stream)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -60,10 +73,8 @@ internal sealed class WriteAheadLog
         var pageBytes = Number(header[8..]);
         HasHeader = IsHeaderSound(header, pageBytes);
         Salt = BinaryPrimitives.ReadUInt64BigEndian(header[16..]);
-        if (pageBytes is >= 512 and <= 65_536)
-        {
-            ReadFrames(stream, isHighByteFirst: (header[3] & 1) != 0, new byte[FrameHeaderBytes + pageBytes], HasHeader);
-        }
+        PageBytes = (int)(HasHeader ? pageBytes : UsualPageBytes);
+        ReadFrames(stream, isHighByteFirst: (header[3] & 1) != 0, new byte[FrameHeaderBytes + PageBytes], HasHeader);
     }
 
     private bool IsHeaderSound(ReadOnlySpan<byte> header, uint pageBytes)
@@ -76,7 +87,9 @@ internal sealed class WriteAheadLog
     {
         for (var number = 1; stream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length; number++)
         {
-            if (BinaryPrimitives.ReadUInt64BigEndian(frame.AsSpan(8)) != Salt)
+            var salt = BinaryPrimitives.ReadUInt64BigEndian(frame.AsSpan(8));
+            Salt = number == 1 && !HasHeader ? salt : Salt;
+            if (salt != Salt)
             {
                 isSound = false; // left over from before the log began anew, or damaged
                 continue;
@@ -92,6 +105,7 @@ internal sealed class WriteAheadLog
             var isCommit = Number(frame.AsSpan(4)) != 0;
             ReadableFrames = isSound && isCommit ? number : ReadableFrames;
             CommitsBeyond += !isSound && isCommit ? 1 : 0;
+            LastCommit = isCommit ? number : LastCommit;
         }
     }
 
