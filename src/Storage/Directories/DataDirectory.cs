@@ -134,12 +134,15 @@ public sealed class DataDirectory : IDisposable
         {
             return new FileStream(Path.Combine(path, "lock"), Private(FileMode.OpenOrCreate));
         }
-        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException error) when (IsHeld(error))
         {
             throw new StorageException(StorageFault.InUse,
                 $"The data directory {path} is in use by another busroot. Stop that one first, or choose another directory with --data.", error);
         }
     }
+
+    // Sharing violation on Windows, EWOULDBLOCK on Linux and macOS; a read-only or failing file system has other numbers.
+    private static bool IsHeld(IOException error) => (error.HResult & 0xFFFF) is 32 or 11 or 35;
 
     private static FileStreamOptions Private(FileMode mode)
     {

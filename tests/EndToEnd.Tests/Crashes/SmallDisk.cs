@@ -43,6 +43,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Gives the room back.</summary>
     public void MakeRoom() => File.Delete(Filler);
 
+    /// <summary>Refuses or allows writes, while nobody has a file open for writing.</summary>
+    public void SetReadOnly(bool isReadOnly) => Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path).Should().Be(0);
+
     public void Dispose()
     {
         Run("umount", Path);
@@ -70,7 +73,7 @@ internal sealed class SmallDisk : IDisposable
     }
 }
 
-/// <summary>A test that fills a disk; skipped, with the reason, where none can be made for it.</summary>
+/// <summary>A test that needs a disk of its own; skipped, with the reason, where none can be made for it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SmallDiskFactAttribute : FactAttribute
 {
