@@ -16,6 +16,7 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     private SessionChanges _gathering = new();
     private SessionChanges? _spare = new();
     private long _positionAtLastMark;
+    private long _marked;
     private long _lastSession;
     private long _lastWill;
     private long _lastMessage; // its own count, as each session has one of its deliveries: what ends together is then a range of numbers to the store
@@ -29,11 +30,12 @@ internal sealed class SessionJournal(BrokerClock clock, PersistenceMode mode)
     /// <summary>True when something was gathered since a position, and who caused it must wait until it is stored.</summary>
     public bool MustWait(long position) => IsOn && Position != position;
 
-    /// <summary>Marks how far a log of published messages has come. A mark that follows a change is stored without delay, another with the next change.</summary>
+    /// <summary>Marks how far a log of published messages has come. A mark that follows a change is stored without delay, another with the next change; none goes back.</summary>
     public void PublishedThrough(long logPosition)
     {
-        if (IsOn)
+        if (IsOn && logPosition > _marked) // a run that only changed what a rule remembers has no place in the log
         {
+            _marked = logPosition;
             _gathering.Mark(logPosition, isDue: Position != _positionAtLastMark);
             _positionAtLastMark = Position;
         }

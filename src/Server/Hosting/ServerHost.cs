@@ -63,7 +63,7 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
-        var state = ServerState.Open(options.Data, options.Persistence, options.Quarantine, options.History);
+        var state = ServerState.Open(options.Data, options.Persistence, options.Quarantine, options.History, options.Limits.ReceiveMaximum);
         WebApplication? app = null;
         try
         {

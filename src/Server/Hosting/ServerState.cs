@@ -13,14 +13,14 @@ namespace Busroot.Server.Hosting;
 /// <summary>A data directory in this process's hold, with what is kept in it.</summary>
 internal sealed class ServerState : IDisposable
 {
-    private ServerState(DataDirectory directory, Database database, QuarantineLimits quarantine, HistoryLimits history)
+    private ServerState(DataDirectory directory, Database database, QuarantineLimits quarantine, HistoryLimits history, int receiveMaximum)
     {
         Directory = directory;
         Database = database;
         RegistryStore = new RegistryStore(database);
         Registry = new Registry(RegistryStore);
         Quarantine = new QuarantineStore(database, quarantine);
-        History = new HistoryStore(database, history, TimeProvider.System);
+        History = new HistoryStore(database, history, TimeProvider.System, publishesOfDevice: 2 * receiveMaximum); // two clients at once, such as a device's old connection and its new one
         Sessions = new SessionStore(database);
         Readings = new ReadingStore(database, History, Quarantine, Sessions);
     }
@@ -46,15 +46,17 @@ internal sealed class ServerState : IDisposable
     /// <param name="persistence">When a write counts as done.</param>
     /// <param name="quarantine">How much the quarantine keeps.</param>
     /// <param name="history">How much the history keeps.</param>
+    /// <param name="receiveMaximum">Readings a client may have unanswered: as many must be known again when they are repeated.</param>
     /// <exception cref="Storage.StorageException">It is in use, damaged, too new or not writable.</exception>
-    public static ServerState Open(string path, PersistenceMode persistence = PersistenceMode.Durable, QuarantineLimits? quarantine = null, HistoryLimits? history = null)
+    public static ServerState Open(
+        string path, PersistenceMode persistence = PersistenceMode.Durable, QuarantineLimits? quarantine = null, HistoryLimits? history = null, int receiveMaximum = 256)
     {
         var directory = DataDirectory.Open(path);
         Database? database = null;
         try
         {
             database = Database.Open(directory, persistence);
-            return new ServerState(directory, database, quarantine ?? new QuarantineLimits(), history ?? new HistoryLimits());
+            return new ServerState(directory, database, quarantine ?? new QuarantineLimits(), history ?? new HistoryLimits(), receiveMaximum);
         }
         catch
         {

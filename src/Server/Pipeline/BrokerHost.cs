@@ -111,7 +111,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         new[] { Read(_broker.Counters), Read(Readings) }.SelectMany(counted => counted).ToDictionary(pair => pair.Name, pair => pair.Value);
 
     // One lane would let a slow rule hold up every device; more lanes than cores only take turns.
-    private static int LaneCount => Math.Max(2, Environment.ProcessorCount);
+    internal static int LaneCount => Math.Max(2, Environment.ProcessorCount);
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -244,7 +244,15 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         }
 
         _broker.Revoke(userName, Explain(reason), topic => OwnedTopics.Includes(userName, topic));
-        _intake.Forget(userName);
+        if (reason == DisconnectReason.Disabled)
+        {
+            _intake.Stop(userName);
+        }
+        else
+        {
+            _intake.Forget(userName);
+        }
+
         return true;
     }
 

@@ -96,14 +96,24 @@ internal sealed class Committer : LoopWork, IRunStage, IDisposable
         }
         catch (StorageException error)
         {
-            var known = Trouble?.Message;
-            Trouble = error;
-            if (known != error.Message)
-            {
-                PipelineLog.CannotStore(_log, error.Message);
-            }
-
+            Report(error);
             return false;
+        }
+        catch (Exception error)
+        {
+            // The boundary between a fault of ours and the promise: what was not stored is not acknowledged, and health says so.
+            Report(new StorageException(StorageFault.Failed, $"Storing readings failed unexpectedly ({error.GetType().Name}: {error.Message}). Report this; a restart may help.", error));
+            return false;
+        }
+    }
+
+    private void Report(StorageException error)
+    {
+        var known = Trouble?.Message;
+        Trouble = error;
+        if (known != error.Message)
+        {
+            PipelineLog.CannotStore(_log, error.Message);
         }
     }
 }

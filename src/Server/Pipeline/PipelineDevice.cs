@@ -16,7 +16,6 @@ internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
     private Dictionary<string, TopicRoute>? _stations;
     private Dictionary<byte[], ArrivalRhythm>? _rhythms;
     private TopicRoute? _signals;
-    private Redeliveries? _redeliveries;
 
     /// <summary>Device ID.</summary>
     public string Id { get; } = id;
@@ -36,14 +35,17 @@ internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
     /// <summary>Readings that wait for its turn. Lane only.</summary>
     public DeviceQueue Waiting { get; } = new();
 
-    /// <summary>What it has published lately at QoS 1 and 2. Lane only.</summary>
-    public Redeliveries Redeliveries => _redeliveries ??= new Redeliveries();
+    /// <summary>What it has published lately at QoS 1 and 2; null before it has. Lane only.</summary>
+    public Redeliveries? Redeliveries { get; set; }
 
     /// <summary>What its rule may know of it. Lane only.</summary>
     public DeviceContext Context { get; private set; } = null!;
 
     /// <summary>What its rules remember. Lane only.</summary>
     public DeviceState State { get; } = state;
+
+    /// <summary>It was removed: what its rules remember is not stored any more. Lane only.</summary>
+    public bool IsForgotten { get; set; }
 
     /// <summary>The rule that serves it, or null when none does. Lane only.</summary>
     public Rule? Rule { get; private set; }

@@ -58,6 +58,8 @@ internal sealed class ReadingBatch(Lane lane) : LoopItem
             At = frame.At,
             Qos = (QualityOfService)frame.Qos,
             Retain = frame.Retain,
+            Dup = frame.Dup,
+            Backlog = frame.Backlog,
             ClientId = "",
             Replay = frame.Replay,
         };
@@ -107,6 +109,9 @@ internal struct BatchedReading
     public QualityOfService Qos;
     public bool Retain;
     public bool Dup;
+
+    /// <summary>What was found when it arrived, of one that is run again.</summary>
+    public bool Backlog;
     public ushort PacketId;
     public ClientConnection? Publisher;
     public string ClientId;

@@ -47,9 +47,19 @@ internal sealed class ReadingIntake(IReadOnlyList<Lane> lanes, IReadOnlyList<Rul
         }
     }
 
+    /// <summary>Ends what the rule of a device has running that may not send any more; what its rules remember stays.</summary>
+    public void Stop(string deviceId)
+    {
+        if (_devices.TryGetValue(deviceId, out var device))
+        {
+            device.Lane.Stop(device);
+        }
+    }
+
     /// <summary>Forgets what was kept of a device that is no more.</summary>
     public void Forget(string deviceId)
     {
+        _states.Remove(deviceId); // nor does one of that name, added anew, begin with it
         if (_devices.Remove(deviceId, out var device))
         {
             device.Lane.Forget(device);

@@ -251,5 +251,13 @@ internal static class Schema
             FOREIGN KEY (rule_id, number) REFERENCES rule_revision (rule_id, number) ON DELETE CASCADE
         ) STRICT;
         """,
+        """
+        ALTER TABLE quarantine ADD COLUMN backlog INTEGER NOT NULL DEFAULT 0 CHECK (backlog IN (0, 1));
+
+        -- the order in which entries make room, for one device and for all: a full quarantine looks for it with every failure
+        DROP INDEX quarantine_by_device;
+        CREATE INDEX quarantine_by_device ON quarantine (device_id, resolution IS NULL, sequence);
+        CREATE INDEX quarantine_by_age ON quarantine (resolution IS NULL, sequence);
+        """,
     ];
 }

@@ -19,10 +19,15 @@ public sealed class HistoryStore
     private readonly Lock _maintenance = new();
 
     /// <summary>Opens the history of a database.</summary>
+    /// <param name="database">Where it is.</param>
+    /// <param name="limits">How much is kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="publishesOfDevice">Frames of a device among which <see cref="FindPublish"/> looks: as many as its clients may have unanswered.</param>
     /// <exception cref="StorageException">It cannot be read.</exception>
     /// <remarks>Cost: reads the tail's rows, not the blocks.</remarks>
-    public HistoryStore(Database database, HistoryLimits limits, TimeProvider time)
+    public HistoryStore(Database database, HistoryLimits limits, TimeProvider time, int publishesOfDevice = 512)
     {
+        PublishesOfDevice = publishesOfDevice;
         _database = database;
         _database.Read(connection =>
         {
@@ -30,7 +35,7 @@ public sealed class HistoryStore
             return true;
         });
         _reader = new HistoryReader(_damage);
-        _recent = new RecentPublishes(_reader);
+        _recent = new RecentPublishes(_reader, publishesOfDevice);
         _compaction = new Compaction(database, _account, _reader, _damage, time);
         _pruning = new Pruning(database, _account, _damage, limits, time);
     }
@@ -40,6 +45,9 @@ public sealed class HistoryStore
 
     /// <summary>The number of the last frame whose signals are known to have been handed on; frames after it are never compacted or pruned.</summary>
     public long PublishedThrough => _account.PublishedThrough;
+
+    /// <summary>Frames of a device among which <see cref="FindPublish"/> looks.</summary>
+    public int PublishesOfDevice { get; }
 
     /// <summary>How much there is now.</summary>
     /// <remarks>Cost: none; kept in memory.</remarks>
@@ -85,7 +93,7 @@ public sealed class HistoryStore
     /// <param name="topic">Its topic, UTF-8.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="since">Only frames that arrived then or later.</param>
-    /// <returns>The number of the frame; null when none of the newest <see cref="RecentPublishes.PerDevice"/> is the same.</returns>
+    /// <returns>The number of the frame; null when none of the newest <see cref="PublishesOfDevice"/> is the same, or its client has used the identifier for another since.</returns>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     /// <remarks>Cost: the first call reads the tail; later ones only what was added, and for a device's first question its newest block.</remarks>
     public long? FindPublish(string deviceId, string clientId, ushort packetId, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset since)

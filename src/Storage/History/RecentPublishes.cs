@@ -8,11 +8,10 @@ namespace Busroot.Storage.History;
 /// Filled from the tail at the first question and kept up from there, so that a fleet that reconnects after a restart does not have the
 /// tail read once a device. Threads: any, one at a time.
 /// </remarks>
-internal sealed class RecentPublishes(HistoryReader reader)
+/// <param name="reader">Reads the frames.</param>
+/// <param name="perDevice">Frames of a device that are looked at: as many as its clients may have unanswered.</param>
+internal sealed class RecentPublishes(HistoryReader reader, int perDevice)
 {
-    /// <summary>Frames of a device that are looked at: as many as a client may have unanswered, unless the operator allows more.</summary>
-    public const int PerDevice = 256;
-
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Newest> _devices = new(StringComparer.Ordinal);
     private long _through;
@@ -25,7 +24,7 @@ internal sealed class RecentPublishes(HistoryReader reader)
             CatchUp(connection);
             if (!_devices.TryGetValue(deviceId, out var newest))
             {
-                _devices.Add(deviceId, newest = new Newest());
+                _devices.Add(deviceId, newest = new Newest(perDevice));
             }
 
             if (!newest.IsComplete)
@@ -80,7 +79,7 @@ internal sealed class RecentPublishes(HistoryReader reader)
 
         if (!_devices.TryGetValue(frame.DeviceId, out var newest))
         {
-            _devices.Add(frame.DeviceId, newest = new Newest());
+            _devices.Add(frame.DeviceId, newest = new Newest(perDevice));
         }
 
         newest.Add(new Seen(PublishKey.Of(frame), frame.Sequence, frame.Milliseconds));
@@ -112,7 +111,7 @@ internal sealed class RecentPublishes(HistoryReader reader)
     private readonly record struct Seen(PublishKey Key, long Sequence, long Milliseconds);
 
     /// <summary>The newest publishes of one device, oldest first.</summary>
-    private sealed class Newest
+    private sealed class Newest(int most)
     {
         private readonly Queue<Seen> _seen = new();
         private readonly List<Seen> _older = [];
@@ -120,17 +119,17 @@ internal sealed class RecentPublishes(HistoryReader reader)
         /// <summary>True when blocks were looked at.</summary>
         public bool IsComplete { get; set; }
 
-        public bool IsFull => _seen.Count + _older.Count >= PerDevice;
+        public bool IsFull => _seen.Count + _older.Count >= most;
 
         public void Add(Seen seen)
         {
             _seen.Enqueue(seen);
-            if (_seen.Count > PerDevice)
+            if (_seen.Count > most)
             {
                 _seen.Dequeue();
             }
 
-            while (_seen.Count + _older.Count > PerDevice)
+            while (_seen.Count + _older.Count > most)
             {
                 _older.RemoveAt(_older.Count - 1);
             }
@@ -152,13 +151,14 @@ internal sealed class RecentPublishes(HistoryReader reader)
             return true;
         }
 
+        /// <summary>The newest of that sender, if it is the same.</summary>
         public long? Find(PublishKey publish, long since)
         {
-            foreach (var seen in _seen.Concat(_older))
+            foreach (var seen in _seen.Reverse().Concat(_older)) // those that are older than the tail have the newest first
             {
-                if (seen.Key == publish && seen.Milliseconds >= since)
+                if (seen.Key.HasSenderOf(publish))
                 {
-                    return seen.Sequence;
+                    return seen.Key == publish && seen.Milliseconds >= since ? seen.Sequence : null;
                 }
             }
 

@@ -19,6 +19,9 @@ public sealed record QuarantineEntry(string DeviceId, string Topic, ReadOnlyMemo
     /// <summary>Whether the client said that it had sent it before.</summary>
     public bool Dup { get; init; }
 
+    /// <summary>Whether its device was sending what it had kept.</summary>
+    public bool Backlog { get; init; }
+
     /// <summary>The client ID of the connection it came over.</summary>
     public string ClientId { get; init; } = "";
 

@@ -7,6 +7,8 @@ namespace Busroot.Storage.Quarantine;
 /// <remarks>Used inside write transactions, which wait for each other; only <see cref="Totals"/> and <see cref="Distrust"/> are for other threads.</remarks>
 internal sealed class QuarantineRoom(QuarantineLimits limits)
 {
+    internal const string OfDevice = "device_id = $1", OfAll = "$1 IS NULL";
+
     private const string DroppedCounter = "quarantine_dropped";
 
     private readonly Dictionary<string, long> _ofDevice = new(StringComparer.Ordinal);
@@ -60,16 +62,19 @@ internal sealed class QuarantineRoom(QuarantineLimits limits)
         }
     }
 
+    /// <summary>Which entries make room first. Cost: an index has each order.</summary>
+    public static string OldestFirst(string which) => $"SELECT sequence, device_id, bytes FROM quarantine WHERE {which} ORDER BY resolution IS NULL, sequence";
+
     /// <summary>Deletes what is over the limits: first of each device that has too many, then over all; resolved entries before open ones, then the oldest.</summary>
     public void DropOldest(SqliteConnection connection)
     {
         var before = _dropped;
         foreach (var device in _crowded)
         {
-            Drop(connection, "device_id = $1", device, () => _ofDevice[device] > limits.EntriesPerDevice);
+            Drop(connection, OfDevice, device, () => _ofDevice[device] > limits.EntriesPerDevice);
         }
 
-        Drop(connection, "$1 IS NULL", null, () => _entries > limits.Entries || _bytes > limits.PayloadBytes);
+        Drop(connection, OfAll, null, () => _entries > limits.Entries || _bytes > limits.PayloadBytes);
         if (_dropped != before)
         {
             connection.Execute("INSERT INTO counter (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", DroppedCounter, _dropped);
@@ -89,8 +94,7 @@ internal sealed class QuarantineRoom(QuarantineLimits limits)
         }
 
         var gone = new List<long>();
-        using (var command = connection.Command(
-            $"SELECT sequence, device_id, bytes FROM quarantine WHERE {which} ORDER BY resolution IS NULL, sequence", device))
+        using (var command = connection.Command(OldestFirst(which), device))
         using (var row = command.ExecuteReader())
         {
             while (tooFull() && row.Read())

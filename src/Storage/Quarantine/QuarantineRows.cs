@@ -7,19 +7,19 @@ namespace Busroot.Storage.Quarantine;
 internal static class QuarantineRows
 {
     /// <summary>The columns <see cref="Read"/> reads.</summary>
-    public const string Columns = """sequence, device_id, topic, arrived, qos, retain, dup, client_id, rule_id, revision, fault, message, line, "column", attempts, resolution, resolved_at, replay_revision, reason, payload""";
+    public const string Columns = """sequence, device_id, topic, arrived, qos, retain, dup, client_id, rule_id, revision, fault, message, line, "column", attempts, resolution, resolved_at, replay_revision, reason, backlog, payload""";
 
     public static void Insert(SqliteConnection connection, IReadOnlyList<QuarantineEntry> entries)
     {
         using var insert = connection.Command(
             """
-            INSERT INTO quarantine (device_id, topic, arrived, qos, retain, dup, client_id, rule_id, revision, fault, message, line, "column", bytes, payload)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, new object?[15]);
+            INSERT INTO quarantine (device_id, topic, arrived, qos, retain, dup, client_id, rule_id, revision, fault, message, line, "column", bytes, payload, backlog)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            """, new object?[16]);
         foreach (var entry in entries)
         {
             insert.Run(entry.DeviceId, entry.Topic, entry.Arrived.ToUnixTimeMilliseconds(), entry.Qos, entry.Retain, entry.Dup, entry.ClientId,
-                entry.RuleId, entry.Revision, entry.Fault, Cut(entry.Message), entry.Line, entry.Column, entry.Payload.Length, entry.Payload.ToArray());
+                entry.RuleId, entry.Revision, entry.Fault, Cut(entry.Message), entry.Line, entry.Column, entry.Payload.Length, entry.Payload.ToArray(), entry.Backlog);
         }
     }
 
@@ -48,11 +48,12 @@ internal static class QuarantineRows
 
     public static QuarantinedReading Read(SqliteDataReader row) => new(
         row.GetInt64(0),
-        new QuarantineEntry(row.GetString(1), row.GetString(2), (byte[])row.GetValue(19), row.Time(3))
+        new QuarantineEntry(row.GetString(1), row.GetString(2), (byte[])row.GetValue(20), row.Time(3))
         {
             Qos = row.GetInt32(4),
             Retain = row.GetBoolean(5),
             Dup = row.GetBoolean(6),
+            Backlog = row.GetBoolean(19),
             ClientId = row.GetString(7),
             RuleId = row.Text(8),
             Revision = row.Text(9),

@@ -38,6 +38,28 @@ public class SessionJournalTests
     }
 
     [Fact]
+    public void How_far_the_log_was_published_never_goes_back()
+    {
+        Mark(5).Should().Be(5);
+
+        Mark(0).Should().BeNull("what comes after a lower mark would be published a second time after a restart");
+
+        long? Mark(long position)
+        {
+            _test.Batch(() => _test.Broker.PublishedThrough(position));
+            _test.Batch(_test.Broker.Tick);
+            var changes = _test.Broker.TakeChanges();
+            var stored = changes?.LogPosition;
+            if (changes is not null)
+            {
+                _test.Batch(() => _test.Broker.Stored(changes));
+            }
+
+            return stored;
+        }
+    }
+
+    [Fact]
     public void In_buffered_mode_too_an_answer_waits_for_the_store()
     {
         var test = new TestBroker(persistence: PersistenceMode.Buffered);

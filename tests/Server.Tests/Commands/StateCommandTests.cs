@@ -79,6 +79,40 @@ public sealed class StateCommandTests : IAsyncLifetime
         (await TotalAsync()).Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_device_that_was_disabled_goes_on_with_what_its_rule_remembers()
+    {
+        await _server.PublishAsync("acme/sum-1", """{"n":5}""");
+
+        await _server.RunAsync("devices", "disable", "acme/sum-1");
+        await _server.RunAsync("devices", "enable", "acme/sum-1");
+        await _server.PublishAsync("acme/sum-1", """{"n":2}""");
+
+        (await TotalAsync()).Should().Be(7);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_device_that_is_removed_takes_what_its_rule_remembers_with_it(bool hasSentSinceTheStart)
+    {
+        await _server.PublishAsync("acme/sum-1", """{"n":5}""");
+        if (!hasSentSinceTheStart)
+        {
+            await _server.StopAsync();
+            await _server.RestartAsync();
+        }
+
+        await _server.RunAsync("devices", "remove", "acme/sum-1");
+        await _server.RunAsync("devices", "add", "acme/sum-1");
+        (await _server.JsonAsync("state", "get", "acme/sum-1")).GetArrayLength().Should().Be(0);
+        await _server.StopAsync();
+        await _server.RestartAsync();
+        await _server.PublishAsync("acme/sum-1", """{"n":2}""");
+
+        (await TotalAsync()).Should().Be(2);
+    }
+
     [Theory]
     [InlineData("[1]", "A state is a JSON object")]
     [InlineData("7", "A state is a JSON object")]

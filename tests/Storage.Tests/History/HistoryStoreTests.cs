@@ -189,15 +189,29 @@ public sealed class HistoryStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_publish_is_not_found_once_its_identifier_was_used_for_another()
+    {
+        var frame = Frames.Simple("acme/a") with { Qos = 1, PacketId = 7, ClientId = "acme/a/x" };
+        _fixture.Store(frame, frame with { Payload = "{\"count\":2}"u8.ToArray() });
+
+        Find(_fixture, 7).Should().BeNull("the client sent another under 7, so that one was answered: this is a new reading that looks like it");
+        Find(_fixture, 7, payload: "{\"count\":2}").Should().Be(2);
+        _fixture.Compact();
+        using var restarted = _fixture.Killed();
+        Find(restarted, 7).Should().BeNull();
+        Find(restarted, 7, payload: "{\"count\":2}").Should().Be(2);
+    }
+
+    [Fact]
     public void Only_the_newest_publishes_of_a_device_are_looked_at()
     {
-        _fixture.Store(Enumerable.Range(1, 150).Select(Publish));
+        _fixture.Store(Enumerable.Range(1, 300).Select(Publish));
         _fixture.Compact();
-        _fixture.Store(Enumerable.Range(151, 150).Select(Publish));
+        _fixture.Store(Enumerable.Range(301, 300).Select(Publish));
 
-        Find(_fixture, 300 - RecentPublishes.PerDevice).Should().BeNull();
-        Find(_fixture, 300 - RecentPublishes.PerDevice + 1).Should().NotBeNull();
-        Find(_fixture, 300).Should().Be(300);
+        Find(_fixture, 600 - _fixture.History.PublishesOfDevice).Should().BeNull();
+        Find(_fixture, 600 - _fixture.History.PublishesOfDevice + 1).Should().NotBeNull();
+        Find(_fixture, 600).Should().Be(600);
 
         static StoredFrame Publish(int i) => Frames.Simple("acme/a") with { Qos = 1, PacketId = (ushort)i, ClientId = "acme/a/x" };
     }

@@ -33,6 +33,7 @@ public sealed class QuarantineStoreTests : IDisposable
             Qos = 2,
             Retain = true,
             Dup = true,
+            Backlog = true,
             ClientId = "acme/press-1/x",
             RuleId = "arduino/opta-dau",
             Revision = "3f9a",
@@ -48,6 +49,27 @@ public sealed class QuarantineStoreTests : IDisposable
         var kept = Open().List(new QuarantineQuery()).Should().ContainSingle().Subject;
         kept.Entry.Payload.ToArray().Should().Equal(0, 255, 0x7B, 10);
         (kept.Entry with { Payload = default }).Should().Be(entry with { Payload = default });
+    }
+
+    [Theory]
+    [InlineData(QuarantineRoom.OfDevice)]
+    [InlineData(QuarantineRoom.OfAll)]
+    public void Making_room_in_a_full_quarantine_sorts_nothing(string which)
+    {
+        var plan = _database.Read(connection =>
+        {
+            using var command = connection.Command("EXPLAIN QUERY PLAN " + QuarantineRoom.OldestFirst(which), which == QuarantineRoom.OfDevice ? "acme/a" : null);
+            using var row = command.ExecuteReader();
+            var steps = new List<string>();
+            while (row.Read())
+            {
+                steps.Add(row.GetString(3));
+            }
+
+            return steps;
+        });
+
+        plan.Should().ContainSingle().Which.Should().Contain("USING INDEX");
     }
 
     [Fact]

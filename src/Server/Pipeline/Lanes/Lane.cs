@@ -36,6 +36,7 @@ internal sealed class Lane : LoopWork, IDisposable
     private ReadingBatch? _gathering;
     private volatile bool _isTakingUp;
     private int _runsUnderWay;
+    private int _isHeldUp; // 1 while something is due that may not run yet
     private int _bytes;
     private int _readings;
 
@@ -93,6 +94,11 @@ internal sealed class Lane : LoopWork, IDisposable
     public void Release(LaneRun run)
     {
         Interlocked.Decrement(ref _runsUnderWay);
+        if (Interlocked.Exchange(ref _isHeldUp, 0) == 1)
+        {
+            Loop.Post(new Continuation());
+        }
+
         foreach (ref readonly var reading in run.Readings)
         {
             if (reading.TookRoom)
@@ -135,7 +141,7 @@ internal sealed class Lane : LoopWork, IDisposable
             RunTurns(CurrentRun, settings);
         }
 
-        if (UntilDue() == TimeSpan.Zero)
+        if (UntilDue() == TimeSpan.Zero && MayGoOn())
         {
             _runner.RunDue(CurrentRun, MostDue);
         }
@@ -148,9 +154,15 @@ internal sealed class Lane : LoopWork, IDisposable
         }
     }
 
-    public override TimeSpan UntilNextTick() => _schedule.IsEmpty ? UntilDue() : TimeSpan.Zero;
+    public override TimeSpan UntilNextTick() =>
+        !_schedule.IsEmpty ? TimeSpan.Zero
+        : Volatile.Read(ref _isHeldUp) == 1 ? Timeout.InfiniteTimeSpan
+        : UntilDue();
 
-    /// <summary>A device is no more: what its rule left running ends. Any thread.</summary>
+    /// <summary>A device may not send any more: what its rule left running ends. Any thread.</summary>
+    public void Stop(PipelineDevice device) => Loop.Post(new StoppedDevice(_runner, device));
+
+    /// <summary>A device is no more: what its rule left running ends, and what its rules remember is deleted. Any thread.</summary>
     public void Forget(PipelineDevice device) => Loop.Post(new ForgottenDevice(_runner, device));
 
     public void Dispose()
@@ -219,6 +231,14 @@ internal sealed class Lane : LoopWork, IDisposable
         }
     }
 
+    /// <summary>Whether timers may run: while runs wait for the disk they do not, or what they send would gather without bound.</summary>
+    private bool MayGoOn()
+    {
+        Volatile.Write(ref _isHeldUp, 1); // first: a run that comes back after the look below wakes the lane
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref _runsUnderWay) < RunsUnderWay && Interlocked.Exchange(ref _isHeldUp, 0) == 1;
+    }
+
     private TimeSpan UntilDue()
     {
         if (_runner.NextDue is not { } due)
@@ -232,8 +252,19 @@ internal sealed class Lane : LoopWork, IDisposable
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 
-    private sealed class ForgottenDevice(ReadingRunner runner, PipelineDevice device) : LoopItem
+    private sealed class StoppedDevice(ReadingRunner runner, PipelineDevice device) : LoopItem
     {
         public override void Run() => runner.Stop(device);
+    }
+
+    private sealed class ForgottenDevice(ReadingRunner runner, PipelineDevice device) : LoopItem
+    {
+        public override void Run() => runner.Forget(device.Lane.CurrentRun, device);
+    }
+
+    /// <summary>Wakes the lane: what is due may run.</summary>
+    private sealed class Continuation : LoopItem
+    {
+        public override void Run() { }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class LaneRun(Lane lane) : LoopItem
     /// <summary>Batches of which this run had the last reading.</summary>
     public List<ReadingBatch> Finished { get; } = [];
 
-    /// <summary>Number of its last frame in the history; set when it is stored.</summary>
+    /// <summary>Number of its last frame in the history; set when it is stored, 0 when nothing of the run had to be.</summary>
     public long LastFrame { get; set; }
 
     /// <summary>True when there is nothing to store.</summary>

@@ -7,7 +7,7 @@ namespace Busroot.Server.Pipeline.Lanes;
 /// </remarks>
 internal sealed class LaneSchedule(long turnTicks)
 {
-    private const int LongestDebt = 64; // in turns: a device is not punished for ever for one slow moment
+    private const int LongestDebt = 1_000; // in turns, a quarter of a second: the longest run that limits allow is paid back, one slow moment is not punished for ever
     private readonly Queue<PipelineDevice> _turns = new();
 
     /// <summary>True when no reading waits.</summary>

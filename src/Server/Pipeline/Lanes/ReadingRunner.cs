@@ -50,6 +50,19 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         _rules.Stop(device.State, time.GetUtcNow());
     }
 
+    /// <summary>Stops the device's rule and deletes what its rules remember; readings of it that still run leave nothing behind.</summary>
+    public void Forget(LaneRun run, PipelineDevice device)
+    {
+        Stop(device);
+        foreach (var (ruleId, _) in device.State.Entries.ToList())
+        {
+            device.State.Replace(ruleId, default);
+        }
+
+        TakeState(run, device);
+        device.IsForgotten = true;
+    }
+
     /// <summary>Runs what is due: timers of functions, and readings that waited for an earlier one of their device.</summary>
     /// <param name="run">Gains what came of it.</param>
     /// <param name="most">How many at most; the rest is due at once.</param>
@@ -105,7 +118,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
     private ReasonCode RunRule(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, int first)
     {
         var device = reading.Route.Device;
-        var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
+        var isBacklog = reading.Replay is null ? reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds()) : reading.Backlog;
         var outcome = Apply(run, reading, payload, isBacklog);
         if (outcome is null && reading.Replay is not null)
         {
@@ -118,7 +131,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             _functions[device.Id] = device;
         }
 
-        counters.Add(outcome, isBacklog);
+        counters.Add(outcome, isBacklog && reading.Replay is null);
         var kind = outcome switch
         {
             RuleOutcome.Produced => FrameOutcome.Produced,
@@ -131,7 +144,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         var isNewFailure = reading.Replay is { } replay ? replay.Ran(run, kind, failed, device) : failed is not null;
         if (isNewFailure)
         {
-            Keep(run, reading, payload, failed!);
+            Keep(run, reading, payload, failed!, isBacklog);
         }
 
         return failed is not null && reading.Route.Native ? ReasonCode.PayloadFormatInvalid : ReasonCode.Success;
@@ -166,14 +179,14 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             return false;
         }
 
-        var seen = reading.Route.Device.Redeliveries;
-        var fingerprint = Redeliveries.Fingerprint(reading.ClientId, reading.PacketId, reading.Route.Topic, payload);
-        if (reading.Dup && (seen.Contains(fingerprint) || (seen.MayHaveForgotten && WasStored(reading, payload))))
+        var seen = reading.Route.Device.Redeliveries ??= new Redeliveries(history.PublishesOfDevice);
+        var publish = PublishFingerprint.Of(reading.ClientId, reading.PacketId, reading.Route.Topic, payload);
+        if (reading.Dup && (seen.IsKnown(publish) ?? (seen.MayHaveForgotten && WasStored(reading, payload))))
         {
             return true;
         }
 
-        seen.Add(fingerprint, time.GetUtcNow().ToUnixTimeMilliseconds());
+        seen.Add(publish, time.GetUtcNow().ToUnixTimeMilliseconds());
         return false;
     }
 
@@ -264,13 +277,13 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
 
     private static void TakeState(LaneRun run, PipelineDevice device)
     {
-        while (device.State.TryTakeChange(out var ruleId, out var json))
+        while (!device.IsForgotten && device.State.TryTakeChange(out var ruleId, out var json))
         {
             run.States.Add(new RuleState(device.Id, ruleId, json));
         }
     }
 
-    private static void Keep(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome.Failed failed)
+    private static void Keep(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome.Failed failed, bool isBacklog)
     {
         var device = reading.Route.Device;
         var rule = reading.Route.Native ? null : device.Rule;
@@ -279,6 +292,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             Qos = (int)reading.Qos,
             Retain = reading.Retain,
             Dup = reading.Dup,
+            Backlog = isBacklog,
             ClientId = reading.ClientId,
         });
     }

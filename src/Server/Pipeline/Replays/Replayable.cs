@@ -10,13 +10,16 @@ namespace Busroot.Server.Pipeline.Replays;
 /// <param name="At">When it arrived: the time its rule is told.</param>
 /// <param name="Qos">The quality of service it came with.</param>
 /// <param name="Retain">Whether it was retained.</param>
+/// <param name="Dup">Whether its client said that it had sent it before.</param>
+/// <param name="Backlog">Whether its device was sending what it had kept.</param>
 /// <param name="Replay">Learns what comes of it.</param>
-internal sealed record Replayable(long Sequence, string Topic, ReadOnlyMemory<byte> Payload, DateTimeOffset At, int Qos, bool Retain, ReplayedFrame Replay)
+internal sealed record Replayable(
+    long Sequence, string Topic, ReadOnlyMemory<byte> Payload, DateTimeOffset At, int Qos, bool Retain, bool Dup, bool Backlog, ReplayedFrame Replay)
 {
     public static Replayable Of(QuarantinedReading reading, DateTimeOffset now) => new(
-        reading.Sequence, reading.Entry.Topic, reading.Entry.Payload, reading.Entry.Arrived, reading.Entry.Qos, reading.Entry.Retain,
+        reading.Sequence, reading.Entry.Topic, reading.Entry.Payload, reading.Entry.Arrived, reading.Entry.Qos, reading.Entry.Retain, reading.Entry.Dup, reading.Entry.Backlog,
         new ReplayedFrame(frame: 0, reading.Sequence, now));
 
     public static Replayable Of(StoredFrame frame, DateTimeOffset now) => new(
-        frame.Sequence, frame.Topic, frame.Payload, frame.At, frame.Qos, frame.Retain, new ReplayedFrame(frame.Sequence, quarantined: 0, now));
+        frame.Sequence, frame.Topic, frame.Payload, frame.At, frame.Qos, frame.Retain, frame.Dup, frame.Backlog, new ReplayedFrame(frame.Sequence, quarantined: 0, now));
 }

@@ -8,6 +8,7 @@ namespace Busroot.Transformer.NodeRed.Functions;
 internal sealed class ContextValues(DeviceScope scope)
 {
     private JsObject? _root;
+    private ReadOnlyMemory<byte> _stored; // what the objects were read from or written to last
 
     /// <summary>Whether the run may have changed something.</summary>
     public bool IsTouched { get; private set; }
@@ -16,6 +17,11 @@ internal sealed class ContextValues(DeviceScope scope)
     /// <param name="name"><c>context</c>, <c>flow</c> or <c>global</c>.</param>
     public JsObject Of(JsString name)
     {
+        if (!IsTouched && !_stored.Equals(scope.State?.Of(scope.Rule.Id) ?? default))
+        {
+            _root = null; // a person has changed it since
+        }
+
         IsTouched = true;
         _root ??= Load();
         if (_root.Get(name) is JsObject values)
@@ -37,6 +43,7 @@ internal sealed class ContextValues(DeviceScope scope)
             IsTouched = false;
             var json = writer.Write(_root!, scope.Rule.Function!.Limits.StateBytes);
             scope.State?.Keep(scope.Rule.Id, json);
+            _stored = scope.State?.Of(scope.Rule.Id) ?? default;
         }
     }
 
@@ -53,7 +60,7 @@ internal sealed class ContextValues(DeviceScope scope)
     private JsObject Load()
     {
         var host = scope.Instance.Host;
-        var stored = scope.State?.Of(scope.Rule.Id) ?? default;
+        var stored = _stored = scope.State?.Of(scope.Rule.Id) ?? default;
         if (stored.IsEmpty)
         {
             return new JsObject(host.Engine);

@@ -38,6 +38,16 @@ public sealed class LaneScheduleTests
     }
 
     [Fact]
+    public void The_longest_reading_that_limits_allow_is_paid_back_too()
+    {
+        Gather($"s1 s2 {string.Join(' ', Enumerable.Range(1, 250).Select(i => $"f{i}"))}");
+
+        var order = Run(cost: reading => reading[0] == 's' ? 200 * Turn : Turn); // 50 ms beside turns of a quarter
+
+        order.IndexOf("s2").Should().Be(201, "both devices have had the same time then");
+    }
+
+    [Fact]
     public void A_slow_device_alone_does_not_wait_for_anybody()
     {
         Gather("s1 s2 s3");

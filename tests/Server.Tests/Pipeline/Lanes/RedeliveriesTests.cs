@@ -5,18 +5,28 @@ namespace Busroot.Server.Tests.Pipeline.Lanes;
 
 public sealed class RedeliveriesTests
 {
-    private readonly Redeliveries _seen = new();
+    private readonly Redeliveries _seen = new(most: 256);
 
     [Fact]
     public void A_publish_is_known_again_by_client_identifier_topic_and_payload()
     {
         _seen.Add(Of("acme/d1/a", 7, "t", "one"), 0);
 
-        _seen.Contains(Of("acme/d1/a", 7, "t", "one")).Should().BeTrue();
-        _seen.Contains(Of("acme/d1/b", 7, "t", "one")).Should().BeFalse("another session has identifiers of its own");
-        _seen.Contains(Of("acme/d1/a", 8, "t", "one")).Should().BeFalse();
-        _seen.Contains(Of("acme/d1/a", 7, "u", "one")).Should().BeFalse();
-        _seen.Contains(Of("acme/d1/a", 7, "t", "two")).Should().BeFalse("identifiers are used again");
+        _seen.IsKnown(Of("acme/d1/a", 7, "t", "one")).Should().BeTrue();
+        _seen.IsKnown(Of("acme/d1/b", 7, "t", "one")).Should().BeNull("another session has identifiers of its own");
+        _seen.IsKnown(Of("acme/d1/a", 8, "t", "one")).Should().BeNull();
+        _seen.IsKnown(Of("acme/d1/a", 7, "u", "one")).Should().BeFalse();
+        _seen.IsKnown(Of("acme/d1/a", 7, "t", "two")).Should().BeFalse("identifiers are used again");
+    }
+
+    [Fact]
+    public void An_identifier_that_was_used_for_another_since_was_free_so_what_had_it_is_a_new_reading()
+    {
+        _seen.Add(Of("c", 1, "t", "RUN"), 0);
+        _seen.Add(Of("c", 1, "t", "STOP"), 1);
+
+        _seen.IsKnown(Of("c", 1, "t", "RUN")).Should().BeFalse("the machine runs again, and the connection broke before that arrived");
+        _seen.IsKnown(Of("c", 1, "t", "STOP")).Should().BeTrue();
     }
 
     [Fact]
@@ -31,7 +41,7 @@ public sealed class RedeliveriesTests
             _seen.Add(Of("c", i, "t", "x"), milliseconds: i);
         }
 
-        Enumerable.Range(1, 256).Should().OnlyContain(i => _seen.Contains(Of("c", (ushort)i, "t", "x")));
+        Enumerable.Range(1, 256).Should().OnlyContain(i => _seen.IsKnown(Of("c", (ushort)i, "t", "x")) == true);
     }
 
     [Fact]
@@ -42,9 +52,9 @@ public sealed class RedeliveriesTests
             _seen.Add(Of("c", i, "t", "x"), milliseconds: i * 60_000L);
         }
 
-        _seen.Contains(Of("c", 20, "t", "x")).Should().BeTrue();
-        _seen.Contains(Of("c", 13, "t", "x")).Should().BeTrue();
-        _seen.Contains(Of("c", 11, "t", "x")).Should().BeFalse("what is minutes old was answered or given up");
+        _seen.IsKnown(Of("c", 20, "t", "x")).Should().BeTrue();
+        _seen.IsKnown(Of("c", 13, "t", "x")).Should().BeTrue();
+        _seen.IsKnown(Of("c", 11, "t", "x")).Should().BeNull("what is minutes old was answered or given up");
     }
 
     [Fact]
@@ -59,6 +69,6 @@ public sealed class RedeliveriesTests
         _seen.MayHaveForgotten.Should().BeFalse();
     }
 
-    private static ulong Of(string client, ushort packetId, string topic, string payload) =>
-        Redeliveries.Fingerprint(client, packetId, Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(payload));
+    private static PublishFingerprint Of(string client, ushort packetId, string topic, string payload) =>
+        PublishFingerprint.Of(client, packetId, Encoding.UTF8.GetBytes(topic), Encoding.UTF8.GetBytes(payload));
 }
