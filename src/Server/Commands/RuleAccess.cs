@@ -37,7 +37,7 @@ internal sealed class RuleAccess : IDisposable
         {
             var state = ServerState.Open(directory);
             var store = new RuleRevisionStore(state.Database);
-            var live = new LiveRules(rules ?? ServerArguments.DefaultRules(), store, TimeProvider.System, NullLogger<LiveRules>.Instance);
+            var live = new Lazy<LiveRules>(() => new LiveRules(rules ?? ServerArguments.DefaultRules(), store, TimeProvider.System, NullLogger<LiveRules>.Instance));
             return new RuleAccess(new LocalRules(live, store, state.Registry, state.History), state);
         }
         catch (StorageException error) when (error.Fault == StorageFault.InUse && DataAccess.ReadServer(directory) is var (server, key))

@@ -88,7 +88,7 @@ internal static class RulesCommand
             return;
         }
 
-        parsed.WriteLine($"FAILED  {rule.Id}: {result.Description} (examples.json:{result.At.Line}:{result.At.Column})");
+        parsed.WriteLine($"FAILED  {rule.Id}: {result.Description} ({result.File}:{result.At.Line}:{result.At.Column})");
         parsed.WriteLine($"        {result.Difference}");
         parsed.WriteLine($"        expected {result.Expected}");
         parsed.WriteLine($"        got      {result.Actual}");

@@ -185,6 +185,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(new RuleRevisionStore(state.Database));
         services.AddSingleton(provider => new LiveRules(
             options.Rules, provider.GetRequiredService<RuleRevisionStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveRules>>()));
+        services.AddSingleton(provider => new Lazy<LiveRules>(provider.GetRequiredService<LiveRules>()));
         services.AddSingleton<RuleWatcher>();
         services.AddSingleton<IRuleAdministration, LocalRules>();
         services.AddTransient(provider => provider.GetRequiredService<LiveRules>().Current);

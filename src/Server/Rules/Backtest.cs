@@ -1,14 +1,10 @@
-using System.Text;
 using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
-using Busroot.Server.Commands;
 using Busroot.Server.Pipeline;
 using Busroot.Storage.History;
 using Busroot.Transformer;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.Scripting;
-using Busroot.Transformer.Signals;
-using Busroot.Transformer.State;
 
 namespace Busroot.Server.Rules;
 
@@ -21,44 +17,73 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
 {
     private const int Page = 1000;
     private const int MostReadings = 100_000;
-    private const int ShownDifferences = 20;
 
     /// <summary>Runs it.</summary>
-    /// <exception cref="AdministrationException">The rule has problems, or a field cannot be accepted.</exception>
+    /// <exception cref="AdministrationException">The rule has problems, a field cannot be accepted, or there is no such device.</exception>
     /// <exception cref="Storage.StorageException">The history cannot be read.</exception>
     /// <remarks>Threads: any; never one of the pipeline's. Cost: some microseconds a reading, and reading the history.</remarks>
     public BacktestView Run(BacktestRequest request, CancellationToken cancellationToken)
     {
-        if (request.Limit is < 1 or > MostReadings)
+        var problems = Problems(request).ToList();
+        if (problems.Count > 0)
         {
-            throw AdministrationException.Invalid([("limit", $"A backtest runs on 1 to {MostReadings} readings.")]);
+            throw AdministrationException.Invalid(problems);
         }
 
-        var rule = Compile(request);
-        using var comparison = new Comparison(rule, ContextOf(request.Device));
-        foreach (var frame in Frames(request, cancellationToken).Take(request.Limit))
+        using var comparison = new BacktestComparison(Compile(request), ContextOf(request.Device));
+        foreach (var frame in Frames(request, cancellationToken))
         {
+            if (comparison.Readings == request.Limit)
+            {
+                return comparison.Result(more: true);
+            }
+
             comparison.Run(frame);
         }
 
-        return comparison.Result();
+        return comparison.Result(more: false);
+    }
+
+    private static IEnumerable<(string Field, string Problem)> Problems(BacktestRequest request)
+    {
+        if (request.Limit is < 1 or > MostReadings)
+        {
+            yield return ("limit", $"A backtest runs on 1 to {MostReadings} readings.");
+        }
+
+        if (!DeviceId.TryParse(request.Device, out _, out var why))
+        {
+            yield return ("device", why);
+        }
+
+        if (string.IsNullOrEmpty(request.Rule))
+        {
+            yield return ("rule", "Name the rule, such as acme/press; problems of its files are told with it.");
+        }
+
+        var names = request.Files?.Select(file => file?.Name).ToList() ?? [];
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Count || !names.TrueForAll(name => name is not null && RuleSource.FileNames.Contains(name)))
+        {
+            yield return ("files", $"A rule is made of {string.Join(", ", RuleSource.FileNames)}, each at most once.");
+        }
     }
 
     private static Rule Compile(BacktestRequest request)
     {
-        var source = RuleSource.Of(request.Rule, request.Files.Select(file => new KeyValuePair<string, ReadOnlyMemory<byte>>(file.Name, file.Bytes)));
+        var files = request.Files ?? [];
+        var source = RuleSource.Of(request.Rule, files.Select(file => new KeyValuePair<string, ReadOnlyMemory<byte>>(file.Name, file.Bytes)));
         var folder = CompiledFolder.Of(source, ScriptLimits.Default);
         return folder.Rule ?? throw AdministrationException.Invalid(folder.Problems.Select(problem => ("files", problem.ToString())));
     }
 
     private DeviceContext ContextOf(string deviceId)
     {
-        if (!DeviceId.TryParse(deviceId, out _, out var why))
+        var record = registry.TryFind(deviceId, out var found) ? found : null; // a device that was removed may have history
+        if (record is null && history.Read(new HistoryQuery { DeviceId = deviceId, Limit = 1 }).Count == 0)
         {
-            throw AdministrationException.Invalid([("device", why)]);
+            throw AdministrationException.NotFound("device", deviceId);
         }
 
-        var record = registry.TryFind(deviceId, out var found) ? found : null; // a device that was removed may have history
         return new DeviceContext(deviceId, deviceId.Split('/')[0], record?.Name, record?.Variables.ToVariableValues() ?? []);
     }
 
@@ -75,75 +100,5 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
 
             query = query with { After = page[^1].Sequence };
         }
-    }
-
-    private sealed class Comparison(Rule rule, DeviceContext device) : IDisposable
-    {
-        private readonly RuleRunner _runner = new();
-        private readonly SignalBuffer _output = new();
-        private readonly DeviceState _state = new();
-        private readonly List<BacktestDifference> _differences = [];
-        private int _equal;
-        private int _different;
-        private int _failed;
-
-        public void Run(StoredFrame frame)
-        {
-            while (_runner.NextDue is { } due && due <= frame.At && _runner.TryRunDue(due, _output, out _))
-            {
-                _output.Clear();
-            }
-
-            _output.Clear();
-            var outcome = _runner.Apply(rule, InputFrom(frame), _output);
-            var (was, would) = (Was(frame), Would(outcome));
-            var fails = outcome is RuleOutcome.Failed;
-            if (was == would || (fails && frame.Outcome == FrameOutcome.Failed))
-            {
-                _equal++;
-                return;
-            }
-
-            _failed += fails ? 1 : 0;
-            _different += fails ? 0 : 1;
-            if (_differences.Count < ShownDifferences)
-            {
-                _differences.Add(new BacktestDifference(frame.Sequence, frame.At, MessageText.Payload(frame.Payload.Span, 400), was, would));
-            }
-        }
-
-        public BacktestView Result() => new(rule.Revision, _equal + _different + _failed, _equal, _different, _failed, _differences);
-
-        public void Dispose() => _runner.Dispose();
-
-        private RuleInput InputFrom(StoredFrame frame) => new()
-        {
-            Device = device,
-            Topic = Encoding.UTF8.GetBytes(frame.Topic),
-            Payload = frame.Payload.Span,
-            At = frame.At,
-            Retain = frame.Retain,
-            Dup = frame.Dup,
-            Backlog = frame.Backlog,
-            Qos = frame.Qos,
-            State = _state,
-        };
-
-        private static string Was(StoredFrame frame) => frame.Outcome switch
-        {
-            FrameOutcome.Produced => Shown(frame.Signals.Select(signals => (signals.Station, Encoding.UTF8.GetString(signals.Json.Span)))),
-            FrameOutcome.Failed => $"failed: {frame.Error}",
-            _ => "nothing",
-        };
-
-        private string Would(RuleOutcome outcome) => outcome switch
-        {
-            RuleOutcome.Produced => Shown(Enumerable.Range(0, _output.Count).Select(i => (_output[i].Station, Encoding.UTF8.GetString(_output.GetPayload(_output[i]))))),
-            RuleOutcome.Failed failed => $"failed: {failed.Message}",
-            _ => "nothing",
-        };
-
-        private static string Shown(IEnumerable<(string? Station, string Json)> signals) =>
-            string.Join(", ", signals.Select(entry => entry.Station is null ? entry.Json : $"{entry.Station}: {entry.Json}"));
     }
 }

@@ -6,12 +6,19 @@ using Busroot.Storage.Rules;
 namespace Busroot.Server.Rules;
 
 /// <summary>Does the work in this process, on the rules and the data directory it holds.</summary>
-internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Registry registry, HistoryStore history) : IRuleAdministration
+/// <param name="rules">The rules in force. To ask for them without a server puts in force what the rules directory holds, so it is left to what needs it.</param>
+/// <param name="store">The revisions that are kept.</param>
+/// <param name="registry">The devices.</param>
+/// <param name="history">What they have sent.</param>
+internal sealed class LocalRules(Lazy<LiveRules> rules, RuleRevisionStore store, Registry registry, HistoryStore history) : IRuleAdministration
 {
-    public Task<IReadOnlyList<RuleView>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(RuleView.Of(rules, registry));
+    public Task<IReadOnlyList<RuleView>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(RuleView.Of(rules.Value, registry));
 
-    public Task<IReadOnlyList<RevisionView>> RevisionsAsync(string ruleId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<RevisionView>>([.. Kept(ruleId).Select(revision => RevisionView.Of(revision, rules.Standing(ruleId)?.Live))]);
+    public Task<IReadOnlyList<RevisionView>> RevisionsAsync(string ruleId, CancellationToken cancellationToken)
+    {
+        var live = rules.Value.Standing(ruleId)?.Live; // first: to look may keep another revision
+        return Task.FromResult<IReadOnlyList<RevisionView>>([.. Kept(ruleId).Select(revision => RevisionView.Of(revision, live))]);
+    }
 
     public Task<IReadOnlyList<RuleFileView>> FilesAsync(string ruleId, long number, CancellationToken cancellationToken) =>
         Task.FromResult(RuleFileView.Of(store.Load(ruleId, Known(ruleId, number).Number)));
@@ -21,12 +28,12 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
         var revision = Known(request.Rule, request.Number);
         try
         {
-            rules.RollBack(revision, by);
-            return Task.FromResult(RuleView.Of(rules, registry).Single(view => view.Id == request.Rule));
+            rules.Value.RollBack(revision, by);
+            return Task.FromResult(RuleView.Of(rules.Value, registry).Single(view => view.Id == request.Rule));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw AdministrationException.Invalid([("rule", $"The folder of {request.Rule} in {Path.GetFullPath(rules.Directory)} cannot be written: {error.Message}")]);
+            throw AdministrationException.Invalid([("rule", $"The folder of {request.Rule} in {Path.GetFullPath(rules.Value.Directory)} cannot be written: {error.Message}")]);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed record CompiledFolder(RuleSource Source, Rule? Rule, ImmutableArra
 
         var patient = Of(Source, limits with { Time = limits.Time * Patience, RegexTime = limits.RegexTime * Patience });
         var failed = ExampleRunner.Run(patient.Rule ?? Rule).Where(result => !result.Passed).Select(result => new RuleProblem(
-            $"{Source.Id}/examples.json", result.At.Line, result.At.Column, $"example \"{result.Description}\" fails: {result.Difference}")).ToImmutableArray();
+            $"{Source.Id}/{result.File}", result.At.Line, result.At.Column, $"example \"{result.Description}\" fails: {result.Difference}")).ToImmutableArray();
         return failed.IsEmpty ? this : this with { Rule = null, Problems = failed };
     }
 }

@@ -8,8 +8,6 @@ namespace Busroot.Transformer.Rules;
 /// <summary>Compares what a message gave with what it must give.</summary>
 internal static class ExampleComparison
 {
-    private const double Tolerance = 1e-6; // float32 readings and scaled integers, written down by people
-
     /// <summary>The first difference in words; null when there is none.</summary>
     public static string? Difference(ExampleExpectation expect, RuleOutcome outcome, SignalBuffer output) => (expect, outcome) switch
     {
@@ -45,7 +43,7 @@ internal static class ExampleComparison
         {
             var wanted = expected.Signals.TryGetValue(key, out var number) ? number : (double?)null;
             var given = actual.TryGetValue(key, out var value) ? value : (double?)null;
-            if (wanted.HasValue != given.HasValue || Math.Abs((wanted ?? 0) - (given ?? 0)) > Tolerance)
+            if (!SignalComparison.AreEqual(wanted, given))
             {
                 return $"{SignalContract.Names[(int)key]}: expected {Shown(wanted)}, got {Shown(given)}";
             }

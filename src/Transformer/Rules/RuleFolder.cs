@@ -12,8 +12,6 @@ namespace Busroot.Transformer.Rules;
 /// <param name="limits">The service's limits for scripts.</param>
 internal sealed class RuleFolder(RuleSource files, ScriptLimits limits)
 {
-    private const string VendorExamples = "examples.vendor.json";
-
     public List<RuleProblem> Problems { get; } = [];
 
     public List<RuleProblem> Warnings { get; } = [];
@@ -107,27 +105,22 @@ internal sealed class RuleFolder(RuleSource files, ScriptLimits limits)
         var problems = new List<ScriptProblem>();
         var program = CodecProgram.Compile(script.File, Encoding.UTF8.GetString(script.Bytes), hasMapping: file.Mapping is not null, problems);
         Problems.AddRange(problems.Select(problem => script.Problem(problem.At, problem.Message)));
-        return program is null ? null : new CodecRule(program, file.Codec!, file.Limits) { Examples = ReadVendorExamples() };
+        return program is null ? null : new CodecRule(program, file.Codec!, file.Limits)
+        {
+            Examples = [.. ReadVendorExamples("examples.vendor.json", VendorJson.Parse), .. ReadVendorExamples("examples.vendor.yaml", VendorYaml.Parse)],
+        };
     }
 
-    private ImmutableArray<VendorExample> ReadVendorExamples()
+    private ImmutableArray<VendorExample> ReadVendorExamples(string name, Func<SourceText, ProblemLog, SourceNode?> parse)
     {
-        if (!files.Has(VendorExamples) || ReadSource(VendorExamples) is not { } source)
+        if (!files.Has(name) || ReadSource(name) is not { } source)
         {
             return [];
         }
 
-        var root = VendorJson.Parse(Encoding.UTF8.GetString(source.Bytes), out var error);
-        var examples = VendorExample.From(root).ToImmutableArray();
-        if (error is { } fault)
-        {
-            Problems.Add(source.Problem(fault.At, fault.Message));
-        }
-        else if (examples.IsEmpty)
-        {
-            Problems.Add(source.Problem(new SourcePosition(1, 1), "there is no example of an uplink: a list of { description, input: { bytes, fPort }, output: { data } }"));
-        }
-
+        var log = new ProblemLog(source);
+        var examples = parse(source, log) is { } root ? new VendorExamplesReader(name, log).Read(root) : [];
+        Problems.AddRange(log.Problems);
         return examples;
     }
 

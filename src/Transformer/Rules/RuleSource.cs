@@ -21,7 +21,7 @@ public sealed class RuleSource
     }
 
     /// <summary>The files a rule is made of; others beside them, such as a README.md, are for people.</summary>
-    public static ImmutableArray<string> FileNames { get; } = ["rule.json", "rule.js", "start.js", "stop.js", "examples.json", "examples.vendor.json"];
+    public static ImmutableArray<string> FileNames { get; } = ["rule.json", "rule.js", "start.js", "stop.js", "examples.json", "examples.vendor.json", "examples.vendor.yaml"];
 
     /// <summary>The folder below the rules directory with forward slashes, <c>arduino/opta-dau</c>.</summary>
     public string Id { get; }

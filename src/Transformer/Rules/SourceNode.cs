@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Busroot.Transformer.Payloads;
 
 namespace Busroot.Transformer.Rules;
@@ -32,6 +33,18 @@ internal sealed class SourceNode
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => "null",
+    };
+
+    /// <summary>The value without its places; of a name that is given twice the last counts, and a number beyond a double's range is null.</summary>
+    public JsonNode? ToJson() => Kind switch
+    {
+        JsonValueKind.Object => new JsonObject(Members.Select(member => member.Name).Distinct(StringComparer.Ordinal)
+            .Select(name => KeyValuePair.Create(name, Members.FindLast(member => member.Name == name)!.Value.ToJson()))),
+        JsonValueKind.Array => new JsonArray([.. Items.Select(item => item.ToJson())]),
+        JsonValueKind.String => JsonValue.Create(Text),
+        JsonValueKind.Number when double.IsFinite(Number) => JsonValue.Create(Number),
+        JsonValueKind.True or JsonValueKind.False => JsonValue.Create(Kind == JsonValueKind.True),
+        _ => null,
     };
 
     /// <summary>Reads a whole file.</summary>

@@ -72,29 +72,36 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
         }
     }
 
-    /// <summary>Decodes a frame and makes no signals of it, for the vendor's examples.</summary>
+    /// <summary>Decodes the frame of a vendor's example and makes no signals of it.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="uplink">The frame.</param>
-    /// <param name="at">When it is said to have arrived.</param>
-    /// <param name="json">What it decodes to.</param>
+    /// <param name="example">The example.</param>
+    /// <param name="decoded">What the codec gave.</param>
     /// <returns>Why it cannot be decoded, otherwise.</returns>
-    public RuleOutcome.Failed? TryDecode(Rule rule, Uplink uplink, DateTimeOffset at, out string json)
+    public RuleOutcome.Failed? TryDecode(Rule rule, VendorExample example, out DecodedUplink decoded)
     {
         _warnings.Clear();
-        json = "";
+        decoded = new DecodedUplink("{}", null, []);
         var codec = rule.Codec!;
         var host = HostFor(rule.ServiceLimits);
-        host.Begin(IsFirst(codec.Program) && codec.Limits.Time < FirstRun ? codec.Limits with { Time = FirstRun } : codec.Limits, at);
+        host.Begin(IsFirst(codec.Program) && codec.Limits.Time < FirstRun ? codec.Limits with { Time = FirstRun } : codec.Limits, example.ReceivedAt);
         try
         {
             var context = codec.Settings.KeepsContext ? new JsArray(host.Engine) : JsValue.Undefined;
-            json = host.JsonOf(Decode(host, host.EntryPointsOf(codec.Program, context), uplink, at, rule.DefaultVariables, context)) ?? "{}";
+            var functions = host.EntryPointsOf(codec.Program, context);
+            var variables = new VariableTable(rule.DefaultVariables.Values.SetItems(example.Variables));
+            var data = Decode(host, functions, example.Frame, example.ReceivedAt, variables, context);
+            decoded = new DecodedUplink(host.JsonOf(data) ?? "{}", null, [.. _warnings]);
+            if (example.Normalized is not null && functions.NormalizeUplink is { } normalize)
+            {
+                decoded = decoded with { Normalized = host.JsonOf(Normalize(host, normalize, data).Get("data")) };
+            }
+
             return null;
         }
         catch (Exception fault) // the boundary of a codec's run, as above
         {
             Abandon(host, rule, fault);
-            return CodecFaults.Describe(fault, rule, uplink.Frame);
+            return CodecFaults.Describe(fault, rule, example.Frame.Frame);
         }
         finally
         {

@@ -20,18 +20,27 @@ internal static class VendorExampleRunner
 
     private static ExampleResult Run(Rule rule, VendorExample example, CodecRunner runner)
     {
-        var failed = runner.TryDecode(rule, example.Frame, example.ReceivedAt, out var json);
-        var actual = failed is null ? json : $"the error \"{failed.Message}\"";
+        var failed = runner.TryDecode(rule, example, out var decoded);
+        var actual = failed is null ? decoded.Data : $"the error \"{failed.Message}\"";
         var expected = example.Data?.ToJsonString() ?? "an error";
         var difference = (example.Data, failed) switch
         {
-            (null, null) => $"expected an error, got {json}",
+            (null, null) => $"expected an error, got {decoded.Data}",
             (null, _) => null,
             (_, not null) => $"expected {expected}, but the codec failed: {failed.Message}",
-            _ => Difference(example.Data, JsonNode.Parse(json), "data"),
+            _ => Difference(example, decoded),
         };
-        return new ExampleResult(example.Description, new SourcePosition(1, 1), difference is null, expected, actual, difference);
+        return new ExampleResult(example.Description, example.At, difference is null, expected, actual, difference) { File = example.File };
     }
+
+    private static string? Difference(VendorExample example, DecodedUplink decoded) =>
+        Difference(example.Data, JsonNode.Parse(decoded.Data), "data")
+        ?? (example.Warnings is null ? null : Difference(example.Warnings, new JsonArray([.. decoded.Warnings.Select(warning => (JsonNode)warning)]), "warnings"))
+        ?? (example.Normalized is null ? null : DifferenceOfNormalized(example.Normalized, decoded.Normalized));
+
+    private static string? DifferenceOfNormalized(JsonArray expected, string? normalized) => normalized is null
+        ? $"normalized: expected {Shown(expected)}, but the codec has no normalizeUplink, or it gave nothing"
+        : Difference(expected, VendorExamplesReader.AsList(JsonNode.Parse(normalized)!), "normalized");
 
     private static string? Difference(JsonNode? expected, JsonNode? actual, string where)
     {

@@ -136,39 +136,6 @@ public class CodecTests
         ExampleRunner.Run(files.Load().Rules.Single()).Should().OnlyContain(result => result.Passed);
     }
 
-    [Theory]
-    [InlineData("{ examples: [ { description: 'x', input: { fPort: 85, bytes: [7] }, output: { data: { kwh: 7.0000001, port: 85 } } }, { description: 'down', input: { data: {} }, output: { bytes: [1], fPort: 1 } } ] }")]
-    [InlineData("[ { name: 'x', input: { bytes: [0x07], fPort: 85, recvTime: '2024-05-02T20:00:00.000+00:00' }, expected: { data: { kwh: 7, port: 85 } } }, ] // as ChirpStack has it")]
-    [InlineData("[ { \"description\": \"x\", \"type\": \"uplink\", \"input\": { \"bytes\": \"07\", \"fPort\": 85, \"recvTime\": \"2024-05-02T20:00:00Z\" }, \"output\": { \"data\": { \"kwh\": 7, \"port\": 85 } } } ]")]
-    public void A_vendors_examples_are_run_in_each_of_their_forms(string vendor)
-    {
-        using var files = Files("function decodeUplink(i) { return { data: { kwh: i.bytes[0], port: i.fPort } } }", "", Mapping, "bytes").With("a/b/examples.vendor.json", vendor);
-        ExampleRunner.Run(files.Load().Rules.Single()).Should().ContainSingle().Which.Passed.Should().BeTrue();
-
-        files.With("a/b/rule.js", "function decodeUplink(i) { return { data: { kwh: 8, port: i.fPort } } }");
-        ExampleRunner.Run(files.Load().Rules.Single()).Single().Difference.Should().Be("data.kwh: expected 7, got 8".Replace("expected 7", vendor.Contains("7.0000001", StringComparison.Ordinal) ? "expected 7.0000001" : "expected 7", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_frame_that_a_vendors_example_refuses_must_be_refused()
-    {
-        using var files = Files("function decodeUplink(i) { return { errors: ['too short'] } }", "", Mapping, "bytes")
-            .With("a/b/examples.vendor.json", "[{ name: 'x', input: { bytes: [], fPort: 1 }, expected: { errors: ['too short'] } }]");
-
-        ExampleRunner.Run(files.Load().Rules.Single()).Should().ContainSingle().Which.Passed.Should().BeTrue();
-    }
-
-    [Theory]
-    [InlineData("[ { name: ", "not valid JSON")]
-    [InlineData("[]", "no example of an uplink")]
-    [InlineData("[ f() ]", "something that is no value")]
-    public void Vendor_examples_that_cannot_be_read_are_a_problem(string vendor, string expected)
-    {
-        using var files = Files("function Decoder() {}", "", Mapping, "bytes").With("a/b/examples.vendor.json", vendor);
-
-        files.Load().Problems.Select(problem => problem.ToString()).Should().Contain(problem => problem.Contains(expected));
-    }
-
     private static Rule Rule(string code, string more = "", string mapping = Mapping, string carrier = "bytes")
     {
         using var files = Files(code, more, mapping, carrier);
