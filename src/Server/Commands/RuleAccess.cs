@@ -1,6 +1,5 @@
 using Busroot.Server.Hosting;
 using Busroot.Server.Rules;
-using Busroot.Storage;
 using Busroot.Storage.Rules;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,32 +19,14 @@ internal sealed class RuleAccess : IDisposable
     /// <summary>Does the work.</summary>
     public IRuleAdministration Administration { get; }
 
-    /// <summary>Finds the way.</summary>
+    /// <summary>Finds the way, as <see cref="DataHolder"/> does.</summary>
     /// <param name="data">The data directory, as written.</param>
     /// <param name="rules">The rules directory for when no server runs; null for the default.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CommandFailure">There is no such data directory, or its server does not answer.</exception>
-    /// <exception cref="StorageException">The directory cannot be used.</exception>
-    public static RuleAccess Open(string data, string? rules)
-    {
-        var directory = Path.GetFullPath(data);
-        if (!Directory.Exists(directory))
-        {
-            throw new CommandFailure($"There is no data directory {directory}. Name it with --data; 'busroot up' makes one.");
-        }
-
-        try
-        {
-            var state = ServerState.Open(directory);
-            var store = new RuleRevisionStore(state.Database);
-            var live = new LiveRules(rules ?? ServerArguments.DefaultRules(), store, TimeProvider.System, NullLogger<LiveRules>.Instance);
-            return new RuleAccess(new LocalRules(live, store, state.Registry, state.History), state);
-        }
-        catch (StorageException error) when (error.Fault == StorageFault.InUse && DataAccess.ReadServer(directory) is var (server, key))
-        {
-            var remote = new RemoteRules(server.Http, key);
-            return new RuleAccess(remote, remote);
-        }
-    }
+    /// <exception cref="Storage.StorageException">The directory cannot be used.</exception>
+    public static Task<RuleAccess> OpenAsync(string data, string? rules, CancellationToken cancellationToken) =>
+        DataHolder.FindAsync(data, create: false, state => Opened(state, rules), Served, cancellationToken);
 
     /// <summary>Finds the revision a person means.</summary>
     /// <param name="kept">The revisions of the rule, newest first.</param>
@@ -58,4 +39,17 @@ internal sealed class RuleAccess : IDisposable
         ?? throw new CommandFailure($"Rule {ruleId} has no revision {text}; 'busroot rules revisions {ruleId}' lists those that are kept. Name one by its number, or by at least 4 digits of its hash.");
 
     public void Dispose() => _owned.Dispose();
+
+    private static RuleAccess Opened(ServerState state, string? rules)
+    {
+        var store = new RuleRevisionStore(state.Database);
+        var live = new LiveRules(rules ?? ServerArguments.DefaultRules(), store, TimeProvider.System, NullLogger<LiveRules>.Instance);
+        return new RuleAccess(new LocalRules(live, store, state.Registry, state.History), state);
+    }
+
+    private static RuleAccess Served(ServerFile server, string key)
+    {
+        var remote = new RemoteRules(server.Http, key);
+        return new RuleAccess(remote, remote);
+    }
 }

@@ -13,7 +13,7 @@ internal static class RulesListCommand
         var command = new ExampleCommand("list", "List the rules in force, and what keeps changed folders from taking effect; exit code 1 when something does.", "busroot rules list") { data, directory, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), parsed.GetValue(directory));
+            using var access = await RuleAccess.OpenAsync(parsed.GetRequiredValue(data), parsed.GetValue(directory), cancellationToken);
             var rules = await access.Administration.ListAsync(cancellationToken);
             if (parsed.GetValue(json))
             {

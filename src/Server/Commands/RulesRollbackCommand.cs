@@ -20,7 +20,7 @@ internal static class RulesRollbackCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(rule);
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), parsed.GetValue(directory));
+            using var access = await RuleAccess.OpenAsync(parsed.GetRequiredValue(data), parsed.GetValue(directory), cancellationToken);
             var picked = RuleAccess.Pick(await access.Administration.RevisionsAsync(id, cancellationToken), id, parsed.GetRequiredValue(revision));
             var standing = await access.Administration.RollBackAsync(new RollbackRequest(id, picked.Number), Environment.UserName, cancellationToken);
             foreach (var problem in standing.Problems)

@@ -37,7 +37,7 @@ internal static class StatusCommand
 
     private static async Task<StatusView> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        if (DataAccess.ReadServer(directory) is not var (server, key))
+        if (DataHolder.ReadServer(directory) is not var (server, key))
         {
             throw new CommandFailure($"No server runs on {directory}. Start one with 'busroot up --data {directory}'.");
         }
