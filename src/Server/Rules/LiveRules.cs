@@ -8,8 +8,8 @@ namespace Busroot.Server.Rules;
 
 /// <summary>The rules in force, kept in step with their directory: a folder that is well takes effect as a whole, one that is not leaves the revision before it.</summary>
 /// <remarks>
-/// The directory is the truth; the store remembers what was in force. Threads: any; looks take turns, and what can be read is the outcome
-/// of the last one.
+/// The directory is the truth; the store remembers what is in force. A start goes on from there: its first look is like any other, and what
+/// is broken, cannot be read or cannot be stored stays as it was. Threads: any; looks take turns, and what can be read is the outcome of the last one.
 /// </remarks>
 internal sealed class LiveRules
 {
@@ -20,12 +20,10 @@ internal sealed class LiveRules
     private readonly ScriptLimits _limits;
     private readonly Lock _turn = new();
     private readonly Dictionary<string, CompiledFolder> _folders = new(StringComparer.Ordinal); // as they were looked at last
-    private Dictionary<string, RuleRevision> _stored; // what was live when the server last ran; empty after the first look
     private ImmutableDictionary<string, RuleStanding> _standings = ImmutableDictionary<string, RuleStanding>.Empty;
     private ImmutableHashSet<RuleProblem> _said = [];
     private volatile RuleSet _current = RuleSet.Empty;
     private Action<RuleSet>? _changed;
-    private string? _trouble;
 
     /// <summary>Reads the directory and puts its rules in force.</summary>
     /// <exception cref="StorageException">What was in force before cannot be read.</exception>
@@ -36,9 +34,14 @@ internal sealed class LiveRules
         _time = time;
         _log = log;
         _limits = limits ?? ScriptLimits.Default;
-        _stored = new(store.LoadLive(), StringComparer.Ordinal);
+        foreach (var (revision, source) in store.LoadInForce())
+        {
+            var folder = CompiledFolder.Of(source, _limits); // its examples passed when it went live
+            _folders.Add(source.Id, folder);
+            _standings = _standings.Add(source.Id, new RuleStanding(source.Id, folder.Rule, revision, []));
+        }
+
         Look(Environment.UserName);
-        _stored = [];
     }
 
     /// <summary>The rules directory.</summary>
@@ -71,15 +74,11 @@ internal sealed class LiveRules
         lock (_turn)
         {
             var problems = new List<RuleProblem>();
-            var isSettled = ReadFolders(problems);
-            var options = RuleChoice.Settle(_folders.Values.Select(Option));
-            if (!TryStore(options, by, out var stored))
-            {
-                return false;
-            }
-
-            TakeOver(options, stored, problems);
-            return isSettled;
+            var (isSettled, gone) = ReadFolders(problems);
+            var options = RuleChoice.Settle(_folders.Values.Where(folder => !gone.Contains(folder.Source.Id)).Select(Option));
+            var (stored, trouble) = Store(options, gone, by);
+            TakeOver(trouble is null ? options : Unchanged(gone, trouble), stored, problems);
+            return isSettled && trouble is null;
         }
     }
 
@@ -98,7 +97,7 @@ internal sealed class LiveRules
             var present = RuleSource.Read(_directory, to.RuleId);
             if (!present.IsEmpty && _store.List(to.RuleId).All(known => known.Digest != present.Digest))
             {
-                _store.Append([(present, CompiledFolder.Of(present, _limits).Rule?.Revision ?? "")], _time.GetUtcNow(), by, wentLive: false);
+                _store.Keep(present, CompiledFolder.Of(present, _limits).Rule?.Revision ?? "", _time.GetUtcNow(), by);
             }
 
             RuleFolderFiles.Replace(_directory, source);
@@ -107,8 +106,8 @@ internal sealed class LiveRules
         }
     }
 
-    /// <returns>False when a folder changed while it was read; it stands as before then.</returns>
-    private bool ReadFolders(List<RuleProblem> problems)
+    /// <returns>Not settled when a folder changed while it was read; it stands as before then. And the folders that are not there any more.</returns>
+    private (bool IsSettled, HashSet<string> Gone) ReadFolders(List<RuleProblem> problems)
     {
         var isSettled = true;
         var found = RuleDirectory.Find(_directory, problems);
@@ -120,8 +119,7 @@ internal sealed class LiveRules
                 continue;
             }
 
-            var compiled = CompiledFolder.Of(source, _limits);
-            compiled = _stored.GetValueOrDefault(id)?.Digest == source.Digest ? compiled : compiled.Tried(_limits); // it passed when it went live
+            var compiled = CompiledFolder.Of(source, _limits).Tried(_limits);
             if (RuleSource.Read(_directory, id).Digest == source.Digest)
             {
                 _folders[id] = compiled;
@@ -133,56 +131,51 @@ internal sealed class LiveRules
         }
 
         // What cannot be read is not gone: a share that is away must not take the rules with it.
-        foreach (var id in _folders.Keys.Except(found).Where(id => !problems.Exists(problem => problem.File.Length == 0 || id.StartsWith(problem.File, StringComparison.Ordinal))).ToList())
-        {
-            _folders.Remove(id);
-        }
-
-        return isSettled;
+        return (isSettled, [.. _folders.Keys.Except(found).Where(id => !problems.Exists(problem => IsWithin(id, problem.File)))]);
     }
+
+    private static bool IsWithin(string id, string folder) => folder.Length == 0 || id == folder || id.StartsWith(folder + "/", StringComparison.Ordinal);
 
     private RuleOption Option(CompiledFolder folder)
     {
         var id = folder.Source.Id;
-        var established = _standings.GetValueOrDefault(id)?.Rule;
-        if (established is null && _stored.TryGetValue(id, out var stored))
-        {
-            established = stored.Digest == folder.Source.Digest ? folder.Rule : CompiledFolder.Of(_store.Load(id, stored.Number), _limits).Rule;
-        }
-
-        var live = _standings.GetValueOrDefault(id)?.Live ?? _stored.GetValueOrDefault(id);
-        var wanted = established is not null && live?.Digest == folder.Source.Digest ? established : folder.Rule; // an edit that was taken back is none
-        return new RuleOption(id, wanted, established, wanted is null ? folder.Problems : []);
+        var before = _standings.GetValueOrDefault(id);
+        var wanted = before is { Rule: not null } && before.Live?.Digest == folder.Source.Digest ? before.Rule : folder.Rule; // an edit that was taken back is none
+        return new RuleOption(id, wanted, before?.Rule, wanted is null ? folder.Problems : []);
     }
 
-    private bool TryStore(IReadOnlyList<RuleOption> options, string by, out Dictionary<string, RuleRevision> stored)
+    /// <returns>What was stored; or nothing, and why.</returns>
+    private (Dictionary<string, RuleRevision> Stored, string? Trouble) Store(IReadOnlyList<RuleOption> options, HashSet<string> gone, string by)
     {
-        stored = [];
         try
         {
             var changes = options.Where(option => option.IsChange).Select(option => (_folders[option.Id].Source, option.Running!.Revision)).ToList();
-            stored = _store.Append(changes, _time.GetUtcNow(), by, wentLive: true).ToDictionary(revision => revision.RuleId, StringComparer.Ordinal);
-            _trouble = null;
-            return true;
+            var stored = _store.PutInForce(changes, gone, _time.GetUtcNow(), by).ToDictionary(revision => revision.RuleId, StringComparer.Ordinal);
+            foreach (var id in gone)
+            {
+                _folders.Remove(id);
+            }
+
+            return (stored, null);
         }
         catch (StorageException error)
         {
-            if (_trouble != error.Message)
-            {
-                RuleLog.CannotStore(_log, error.Message);
-            }
-
-            _trouble = error.Message;
-            return false;
+            return ([], error.Message);
         }
     }
+
+    /// <summary>What was in force, and why what was to change it does not.</summary>
+    private List<RuleOption> Unchanged(HashSet<string> gone, string why) => [.. _folders.Values.Select(Option).Select(option =>
+        option.IsChange || gone.Contains(option.Id)
+            ? option.Refused(new RuleProblem(option.Id, 0, 0, $"the change cannot be stored and does not take effect yet; it is tried again: {why}"))
+            : option)];
 
     private void TakeOver(List<RuleOption> options, Dictionary<string, RuleRevision> stored, List<RuleProblem> problems)
     {
         var before = _standings;
         var after = options.Select(option => new RuleStanding(
             option.Id, option.Running,
-            option.Running is null ? null : stored.GetValueOrDefault(option.Id) ?? before.GetValueOrDefault(option.Id)?.Live ?? _stored.GetValueOrDefault(option.Id),
+            option.Running is null ? null : option.IsChange ? stored[option.Id] : before[option.Id].Live,
             option.Problems)).ToImmutableDictionary(standing => standing.Id, StringComparer.Ordinal);
         var set = RuleSet.Of(
             after.Values.Select(standing => standing.Rule).OfType<Rule>(),

@@ -251,5 +251,15 @@ internal static class Schema
             FOREIGN KEY (rule_id, number) REFERENCES rule_revision (rule_id, number) ON DELETE CASCADE
         ) STRICT;
         """,
+        """
+        -- one row a rule that is in force, or was when the server ended; a rule whose folder went has none
+        CREATE TABLE rule_in_force (
+            rule_id TEXT    NOT NULL PRIMARY KEY,
+            number  INTEGER NOT NULL,
+            FOREIGN KEY (rule_id, number) REFERENCES rule_revision (rule_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        INSERT INTO rule_in_force (rule_id, number) SELECT rule_id, max(number) FROM rule_revision WHERE live = 1 GROUP BY rule_id;
+        """,
     ];
 }
