@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Busroot.Server.Administration;
 using Busroot.Storage;
 using Busroot.Storage.Rules;
 using Busroot.Transformer.Rules;
@@ -85,7 +86,8 @@ internal sealed class LiveRules
     /// <summary>Puts the files of an earlier revision into the folder, after keeping what is there, and in force.</summary>
     /// <param name="to">A stored revision of a rule.</param>
     /// <param name="by">Who is noted for it.</param>
-    /// <returns>How the rule stands then; its problems say why it did not take effect, if so.</returns>
+    /// <returns>How the rule stands then. Its problems say why the revision is not in force, unless the folder was being changed: then the next look takes it.</returns>
+    /// <exception cref="AdministrationException">The revision is not kept any more, or a file that is there cannot be read; nothing was changed.</exception>
     /// <exception cref="StorageException">What is there cannot be kept; nothing was changed.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -94,15 +96,29 @@ internal sealed class LiveRules
         lock (_turn)
         {
             var source = _store.Load(to.RuleId, to.Number);
-            var present = RuleSource.Read(_directory, to.RuleId);
-            if (!present.IsEmpty && _store.List(to.RuleId).All(known => known.Digest != present.Digest))
+            if (source.IsEmpty)
             {
-                _store.Keep(present, CompiledFolder.Of(present, _limits).Rule?.Revision ?? "", _time.GetUtcNow(), by);
+                throw AdministrationException.NotFound($"revision of {to.RuleId}", $"{to.Number}"); // newer ones have just taken its room
             }
 
+            KeepPresent(to.RuleId, by);
             RuleFolderFiles.Replace(_directory, source);
             Look(by);
-            return Standing(to.RuleId)!;
+            return Standing(to.RuleId) ?? new RuleStanding(to.RuleId, null, null, []);
+        }
+    }
+
+    private void KeepPresent(string ruleId, string by)
+    {
+        var present = RuleSource.Read(_directory, ruleId);
+        if (RuleSource.FileNames.FirstOrDefault(name => present.FaultOf(name) is not null) is { } lost)
+        {
+            throw AdministrationException.Invalid([("rule", $"{ruleId}/{lost} cannot be kept before it is replaced: {present.FaultOf(lost)}. Move it away; nothing was changed.")]);
+        }
+
+        if (!present.IsEmpty && _store.List(ruleId).All(known => known.Digest != present.Digest))
+        {
+            _store.Keep(present, CompiledFolder.Of(present, _limits).Rule?.Revision ?? "", _time.GetUtcNow(), by);
         }
     }
 

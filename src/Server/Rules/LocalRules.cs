@@ -16,13 +16,14 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
     public Task<IReadOnlyList<RuleFileView>> FilesAsync(string ruleId, long number, CancellationToken cancellationToken) =>
         Task.FromResult(RuleFileView.Of(store.Load(ruleId, Known(ruleId, number).Number)));
 
-    public Task<RuleView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken)
+    public Task<RollbackView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken)
     {
         var revision = Known(request.Rule, request.Number);
         try
         {
-            rules.RollBack(revision, by);
-            return Task.FromResult(RuleView.Of(rules, registry).Single(view => view.Id == request.Rule));
+            var standing = rules.RollBack(revision, by);
+            var view = RuleView.Of(rules, registry).FirstOrDefault(view => view.Id == request.Rule) ?? RuleView.Of(standing, devices: 0);
+            return Task.FromResult(new RollbackView(view, Waits(standing, revision)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -32,6 +33,12 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
 
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new Backtest(history, registry).Run(request, cancellationToken));
+
+    private static string? Waits(RuleStanding standing, RuleRevision wanted) =>
+        standing.Live?.Digest == wanted.Digest ? null
+        : standing.Problems.IsEmpty ? "the folder was being changed; the server reads it again in a moment"
+        : standing.Rule is { } rule ? $"revision {rule.Revision} stays in force until the problems of the rule are mended"
+        : "nothing is in force until the problems of the rule are mended";
 
     private RuleRevision Known(string ruleId, long number) =>
         Kept(ruleId).FirstOrDefault(revision => revision.Number == number) ?? throw AdministrationException.NotFound($"revision of {ruleId}", $"{number}");

@@ -50,6 +50,11 @@ internal sealed record RevisionView(long Number, string? Revision, DateTimeOffse
 /// <param name="Number">The number of a revision that is kept.</param>
 internal sealed record RollbackRequest(string Rule, long Number);
 
+/// <summary>What came of a rollback; the files of the revision are in the folder.</summary>
+/// <param name="Rule">How the rule stands then.</param>
+/// <param name="Waits">Why the revision is not in force, in words; absent when it is.</param>
+internal sealed record RollbackView(RuleView Rule, string? Waits);
+
 /// <summary>The text of a rule's files.</summary>
 /// <param name="Name">Such as <c>rule.json</c>.</param>
 /// <param name="Text">Its text; bytes that are no UTF-8 are shown as such.</param>

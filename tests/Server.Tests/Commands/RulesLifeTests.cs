@@ -1,6 +1,7 @@
 using Busroot.Server.Rules;
 using Busroot.Server.Tests.Hosting;
 using Busroot.Server.Tests.Rules;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Busroot.Server.Tests.Commands;
@@ -48,6 +49,24 @@ public sealed class RulesLifeTests : IDisposable
 
         list.ExitCode.Should().Be(1);
         list.Output.Should().MatchRegex("acme/a +mapping +[0-9a-f]{12} +1 ").And.Contain("acme/a/rule.json:1:");
+    }
+
+    [Fact]
+    public async Task A_rollback_that_does_not_take_effect_says_so()
+    {
+        await using var server = await RunningServer.StartWholeAsync(_directory.Rules);
+        Write(marker: 2);
+        server.Host.Services.GetRequiredService<LiveRules>().Look("ann");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Data, "busroot.db")};Pooling=False");
+        connection.Open();
+        using var refuse = connection.CreateCommand();
+        refuse.CommandText = "CREATE TRIGGER refuse BEFORE INSERT ON rule_revision BEGIN SELECT raise(ABORT, 'no room'); END";
+        refuse.ExecuteNonQuery();
+
+        var rollback = await CommandRun.Of("rules", "rollback", "acme/a", "1", "--data", server.Data);
+
+        rollback.ExitCode.Should().Be(1, rollback.Output + rollback.Error);
+        rollback.Output.Should().Contain("no room").And.MatchRegex("The files of revision 1 are back in the folder of acme/a, but not in force: revision [0-9a-f]{12} stays in force until");
     }
 
     [Fact]

@@ -274,6 +274,48 @@ public sealed class LiveRulesTests : IDisposable
     }
 
     [Fact]
+    public void A_rollback_that_cannot_be_stored_says_what_stays_in_force_and_takes_effect_later()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var first = rules.Standing("acme/a")!.Live!;
+        _disk.WithRule("acme/a", 2);
+        rules.Look("ann");
+        _disk.RefuseRevisions();
+
+        var standing = rules.RollBack(first, "bob");
+
+        (standing.Rule!.Description, standing.Live!.Number).Should().Be(("gives 2", 2));
+        standing.Problems.Should().ContainSingle().Which.ToString().Should().StartWith("acme/a: the change cannot be stored").And.Contain("no room");
+        _disk.Text("acme/a/rule.json").Should().Be(RulesOnDisk.RuleJson(1));
+        _disk.TakeRevisions();
+        rules.Look("ann").Should().BeTrue();
+        rules.Standing("acme/a")!.Rule!.Description.Should().Be("gives 1");
+    }
+
+    [Fact]
+    public void A_rollback_brings_a_removed_rule_back()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var first = rules.Standing("acme/a")!.Live!;
+        _disk.Remove("acme/a");
+        rules.Look("ann");
+
+        rules.RollBack(first, "bob").Live!.Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_rollback_replaces_no_file_that_it_cannot_keep()
+    {
+        var rules = _disk.WithRule("acme/a", 1).Start();
+        var large = new string(' ', 1024 * 1024 + 1);
+        _disk.With("acme/a/rule.js", large);
+
+        rules.Invoking(r => r.RollBack(r.Standing("acme/a")!.Live!, "bob")).Should().Throw<Administration.AdministrationException>().WithMessage("acme/a/rule.js cannot be kept*larger than*");
+
+        _disk.Text("acme/a/rule.js").Should().Be(large);
+    }
+
+    [Fact]
     public void A_bounded_number_of_revisions_is_kept()
     {
         var rules = _disk.WithRule("acme/a", 1).Start();
