@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Busroot.Server.Hosting;
 using Busroot.Server.Rules;
 using Busroot.Storage.Rules;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Busroot.Server.Commands;
 
-/// <summary>Reaches the rules of a data directory: through its server when one runs, else by reading the rules directory as a start would.</summary>
+/// <summary>Reaches the rules of a data directory: through its server when one runs, else by reading the rules directory as a start would, and putting nothing in force.</summary>
 internal sealed class RuleAccess : IDisposable
 {
     private readonly IDisposable _owned;
@@ -19,14 +20,17 @@ internal sealed class RuleAccess : IDisposable
     /// <summary>Does the work.</summary>
     public IRuleAdministration Administration { get; }
 
-    /// <summary>Finds the way, as <see cref="DataHolder"/> does.</summary>
-    /// <param name="data">The data directory, as written.</param>
-    /// <param name="rules">The rules directory for when no server runs; null for the default.</param>
+    /// <summary>Finds the way, as <see cref="DataHolder"/> does; without a server it says on standard error which rules are looked at.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="rules">The rules directory for when no server runs; null for a command that is about none.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CommandFailure">There is no such data directory, or its server does not answer.</exception>
     /// <exception cref="Storage.StorageException">The directory cannot be used.</exception>
-    public static Task<RuleAccess> OpenAsync(string data, string? rules, CancellationToken cancellationToken) =>
-        DataHolder.FindAsync(data, create: false, state => Opened(state, rules), Served, cancellationToken);
+    public static Task<RuleAccess> OpenAsync(ParseResult parsed, Option<string> data, Option<string?>? rules, CancellationToken cancellationToken) => DataHolder.FindAsync(
+        parsed.GetRequiredValue(data), create: false,
+        state => Opened(state, rules is null ? null : parsed.GetValue(rules), rules is null ? TextWriter.Null : parsed.InvocationConfiguration.Error),
+        Served, cancellationToken);
 
     /// <summary>Finds the revision a person means.</summary>
     /// <param name="kept">The revisions of the rule, newest first.</param>
@@ -40,10 +44,13 @@ internal sealed class RuleAccess : IDisposable
 
     public void Dispose() => _owned.Dispose();
 
-    private static RuleAccess Opened(ServerState state, string? rules)
+    private static RuleAccess Opened(ServerState state, string? rules, TextWriter notes)
     {
         var store = new RuleRevisionStore(state.Database);
-        var live = new LiveRules(rules ?? ServerArguments.DefaultRules(), store, TimeProvider.System, NullLogger<LiveRules>.Instance);
+        var known = store.LoadDirectory();
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(rules ?? known ?? ServerArguments.DefaultRules()));
+        notes.WriteLine($"No server runs; this is about the rules in {directory}.{(known is null || known == directory ? "" : $" The last server read those in {known}.")}");
+        var live = new LiveRules(directory, store, TimeProvider.System, NullLogger<LiveRules>.Instance, serves: false);
         return new RuleAccess(new LocalRules(live, store, state.Registry, state.History), state);
     }
 

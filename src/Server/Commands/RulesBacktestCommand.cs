@@ -23,7 +23,7 @@ internal static class RulesBacktestCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (id, files) = Read(parsed.GetRequiredValue(rule));
-            using var access = await RuleAccess.OpenAsync(parsed.GetRequiredValue(data), rules: null, cancellationToken);
+            using var access = await RuleAccess.OpenAsync(parsed, data, rules: null, cancellationToken);
             var from = TimeProvider.System.GetUtcNow() - Span(parsed.GetRequiredValue(since));
             var result = await access.Administration.BacktestAsync(new BacktestRequest(id, files, parsed.GetRequiredValue(device), from, parsed.GetValue(limit)), cancellationToken);
             if (parsed.GetValue(json))

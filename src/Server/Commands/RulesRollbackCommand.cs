@@ -20,7 +20,7 @@ internal static class RulesRollbackCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(rule);
-            using var access = await RuleAccess.OpenAsync(parsed.GetRequiredValue(data), parsed.GetValue(directory), cancellationToken);
+            using var access = await RuleAccess.OpenAsync(parsed, data, directory, cancellationToken);
             var picked = RuleAccess.Pick(await access.Administration.RevisionsAsync(id, cancellationToken), id, parsed.GetRequiredValue(revision));
             var (standing, waits) = await access.Administration.RollBackAsync(new RollbackRequest(id, picked.Number), Environment.UserName, cancellationToken);
             foreach (var problem in standing.Problems)

@@ -10,7 +10,7 @@ namespace Busroot.Server.Rules;
 /// <summary>The rules in force, kept in step with their directory: a folder that is well takes effect as a whole, one that is not leaves the revision before it.</summary>
 /// <remarks>
 /// The directory is the truth; the store remembers what is in force. A start goes on from there: its first look is like any other, and what
-/// is broken, cannot be read or cannot be stored stays as it was. Threads: any; looks take turns, and what can be read is the outcome of the last one.
+/// is broken, cannot be read or cannot be stored stays as it was. Without a server it tells what a start would do, and stores nothing. Threads: any; looks take turns, and what can be read is the outcome of the last one.
 /// </remarks>
 internal sealed class LiveRules
 {
@@ -19,31 +19,48 @@ internal sealed class LiveRules
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ScriptLimits _limits;
+    private readonly bool _serves;
     private readonly Lock _turn = new();
     private readonly Dictionary<string, CompiledFolder> _folders = new(StringComparer.Ordinal); // as they were looked at last
+    private ImmutableDictionary<string, RuleStanding> _inForce = ImmutableDictionary<string, RuleStanding>.Empty; // what changes are compared with
     private ImmutableDictionary<string, RuleStanding> _standings = ImmutableDictionary<string, RuleStanding>.Empty;
     private ImmutableHashSet<RuleProblem> _said = [];
     private volatile RuleSet _current = RuleSet.Empty;
     private Action<RuleSet>? _changed;
 
     /// <summary>Reads the directory and puts its rules in force.</summary>
-    /// <exception cref="StorageException">What was in force before cannot be read.</exception>
-    public LiveRules(string directory, RuleRevisionStore store, TimeProvider time, ILogger<LiveRules> log, ScriptLimits? limits = null)
+    /// <param name="directory">The rules directory.</param>
+    /// <param name="store">Where what is in force is kept.</param>
+    /// <param name="time">Says when a revision went live.</param>
+    /// <param name="log">Hears of changes and problems.</param>
+    /// <param name="limits">What scripts may take; the defaults when null.</param>
+    /// <param name="serves">False when no readings run through the rules: nothing goes live, and what would has no revision yet.</param>
+    /// <exception cref="StorageException">What was in force before cannot be read, or the directory cannot be remembered.</exception>
+    public LiveRules(string directory, RuleRevisionStore store, TimeProvider time, ILogger<LiveRules> log, ScriptLimits? limits = null, bool serves = true)
     {
         _directory = directory;
         _store = store;
         _time = time;
         _log = log;
         _limits = limits ?? ScriptLimits.Default;
+        _serves = serves;
+        if (serves)
+        {
+            store.SaveDirectory(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        }
+
         foreach (var (revision, source) in store.LoadInForce())
         {
             var folder = CompiledFolder.Of(source, _limits); // its examples passed when it went live
             _folders.Add(source.Id, folder);
-            _standings = _standings.Add(source.Id, new RuleStanding(source.Id, folder.Rule, revision, []));
+            _inForce = _inForce.Add(source.Id, new RuleStanding(source.Id, folder.Rule, revision, []));
         }
 
         Look(Environment.UserName);
     }
+
+    /// <summary>Whether readings run through these rules.</summary>
+    public bool Serves => _serves;
 
     /// <summary>The rules directory.</summary>
     public string Directory => _directory;
@@ -155,7 +172,7 @@ internal sealed class LiveRules
     private RuleOption Option(CompiledFolder folder)
     {
         var id = folder.Source.Id;
-        var before = _standings.GetValueOrDefault(id);
+        var before = _inForce.GetValueOrDefault(id);
         var wanted = before is { Rule: not null } && before.Live?.Digest == folder.Source.Digest ? before.Rule : folder.Rule; // an edit that was taken back is none
         return new RuleOption(id, wanted, before?.Rule, wanted is null ? folder.Problems : []);
     }
@@ -166,13 +183,13 @@ internal sealed class LiveRules
         try
         {
             var changes = options.Where(option => option.IsChange).Select(option => (_folders[option.Id].Source, option.Running!.Revision)).ToList();
-            var stored = _store.PutInForce(changes, gone, _time.GetUtcNow(), by).ToDictionary(revision => revision.RuleId, StringComparer.Ordinal);
+            var stored = _serves ? _store.PutInForce(changes, gone, _time.GetUtcNow(), by) : [];
             foreach (var id in gone)
             {
                 _folders.Remove(id);
             }
 
-            return (stored, null);
+            return (stored.ToDictionary(revision => revision.RuleId, StringComparer.Ordinal), null);
         }
         catch (StorageException error)
         {
@@ -188,10 +205,10 @@ internal sealed class LiveRules
 
     private void TakeOver(List<RuleOption> options, Dictionary<string, RuleRevision> stored, List<RuleProblem> problems)
     {
-        var before = _standings;
+        var before = _inForce;
         var after = options.Select(option => new RuleStanding(
             option.Id, option.Running,
-            option.Running is null ? null : option.IsChange ? stored[option.Id] : before[option.Id].Live,
+            option.Running is null ? null : option.IsChange ? stored.GetValueOrDefault(option.Id) : before[option.Id].Live,
             option.Problems)).ToImmutableDictionary(standing => standing.Id, StringComparer.Ordinal);
         var set = RuleSet.Of(
             after.Values.Select(standing => standing.Rule).OfType<Rule>(),
@@ -199,6 +216,7 @@ internal sealed class LiveRules
             _folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).SelectMany(folder => folder.Value.Warnings));
         var hasChanged = !set.Rules.SequenceEqual(_current.Rules);
         Volatile.Write(ref _standings, after);
+        _inForce = _serves ? after : before;
         _current = set;
         if (hasChanged)
         {

@@ -23,7 +23,7 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
         {
             var standing = rules.RollBack(revision, by);
             var view = RuleView.Of(rules, registry).FirstOrDefault(view => view.Id == request.Rule) ?? RuleView.Of(standing, devices: 0);
-            return Task.FromResult(new RollbackView(view, Waits(standing, revision)));
+            return Task.FromResult(new RollbackView(view, rules.Serves ? Waits(standing, revision) : "no server runs; what is in the folder takes effect when one starts"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,7 @@ namespace Busroot.Server.Rules;
 /// <param name="Kind">mapping, script, function or codec; absent when nothing runs.</param>
 /// <param name="Description">Its author's line.</param>
 /// <param name="Revision">What runs; absent when nothing does.</param>
-/// <param name="Number">The number of that revision among those of the rule.</param>
+/// <param name="Number">The number of that revision among those of the rule; absent for what takes effect when a server starts.</param>
 /// <param name="Since">When it went live.</param>
 /// <param name="By">Who saw to that.</param>
 /// <param name="Devices">Registered devices it serves.</param>

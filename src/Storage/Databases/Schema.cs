@@ -261,5 +261,11 @@ internal static class Schema
 
         INSERT INTO rule_in_force (rule_id, number) SELECT rule_id, max(number) FROM rule_revision WHERE live = 1 GROUP BY rule_id;
         """,
+        """
+        -- one row: the absolute path that the server reads its rules from, so that commands find them when none runs
+        CREATE TABLE rules_directory (
+            path TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 }

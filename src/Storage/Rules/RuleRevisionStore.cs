@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Busroot.Storage.Rules;
 
-/// <summary>Keeps the revisions of rules with their files, the newest <see cref="KeptPerRule"/> of each rule.</summary>
+/// <summary>Keeps which rules are in force, the revisions of rules with their files, the newest <see cref="KeptPerRule"/> of each rule, and where rules are read from.</summary>
 /// <remarks>Threads: any.</remarks>
 public sealed class RuleRevisionStore(Database database)
 {
@@ -18,6 +18,28 @@ public sealed class RuleRevisionStore(Database database)
     public IReadOnlyList<(RuleRevision Revision, RuleSource Source)> LoadInForce() => database.Read(connection =>
         Read(connection, $"SELECT {Columns} FROM rule_revision JOIN rule_in_force USING (rule_id, number) ORDER BY rule_id")
             .ConvertAll(revision => (revision, Load(connection, revision.RuleId, revision.Number))));
+
+    /// <summary>The absolute path of the directory the last server read its rules from; null when there was none.</summary>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    public string? LoadDirectory() => database.Read(connection =>
+    {
+        using var command = connection.Command("SELECT path FROM rules_directory");
+        return command.ExecuteScalar() as string;
+    });
+
+    /// <summary>Remembers the directory rules are read from; nothing is written when it is known already.</summary>
+    /// <exception cref="StorageException">It was not kept.</exception>
+    public void SaveDirectory(string path)
+    {
+        if (path != LoadDirectory())
+        {
+            database.Write(connection =>
+            {
+                connection.Execute("DELETE FROM rules_directory");
+                connection.Execute("INSERT INTO rules_directory (path) VALUES ($1)", path);
+            });
+        }
+    }
 
     /// <summary>The revisions of one rule, newest first; empty when none is kept.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>

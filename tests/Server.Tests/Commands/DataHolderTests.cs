@@ -18,7 +18,7 @@ public sealed class DataHolderTests : IDisposable
         var run = CommandRun.Of([.. command, "--data", _directory.Data]);
         holding.Dispose();
 
-        (await run).Error.Should().BeEmpty();
+        (await run).ExitCode.Should().Be(0, (await run).Error);
     }
 
     [Theory]

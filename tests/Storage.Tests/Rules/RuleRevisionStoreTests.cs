@@ -104,10 +104,24 @@ public sealed class RuleRevisionStoreTests : IDisposable
         Store.PutInForce([(Source("acme/a"), "1")], [], At, "ann");
         Store.PutInForce([(Source("acme/a"), "2")], [], At, "ann");
         Store.Keep(Source("acme/a"), "", At, "bob");
-        _database.Write(connection => connection.Execute("DROP TABLE rule_in_force; PRAGMA user_version = 7"));
+        _database.Write(connection => connection.Execute("DROP TABLE rule_in_force; DROP TABLE rules_directory; PRAGMA user_version = 7"));
         Reopen();
 
         Store.LoadInForce().Should().ContainSingle().Which.Revision.Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void The_rules_directory_is_remembered_until_there_is_another()
+    {
+        Store.LoadDirectory().Should().BeNull();
+
+        Store.SaveDirectory("/etc/rules");
+        Store.SaveDirectory("/etc/rules");
+        Store.SaveDirectory("/srv/rules");
+        Reopen();
+
+        Store.LoadDirectory().Should().Be("/srv/rules");
+        _database.Read(connection => connection.Number("SELECT count(*) FROM rules_directory")).Should().Be(1);
     }
 
     private static RuleSource Source(string id, params (string Name, byte[] Bytes)[] files) =>
