@@ -22,7 +22,7 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
         try
         {
             var standing = rules.RollBack(revision, by);
-            var view = RuleView.Of(rules, registry).FirstOrDefault(view => view.Id == request.Rule) ?? RuleView.Of(standing, devices: 0);
+            var view = RuleView.Of(rules, registry).FirstOrDefault(view => view.Id == request.Rule) ?? RuleView.Of(standing, devices: 0, standing.Problems);
             return Task.FromResult(new RollbackView(view, rules.Serves ? Waits(standing, revision) : "no server runs; what is in the folder takes effect when one starts"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -52,6 +52,21 @@ public sealed class RulesLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Devices_that_two_rules_contest_and_folders_that_cannot_be_read_are_listed()
+    {
+        Write(marker: 2, rule: "b");
+        File.CreateSymbolicLink(Path.Combine(_directory.Rules, "share"), "/mnt/away");
+        await using var server = await RunningServer.StartWholeAsync(_directory.Rules);
+
+        var list = await CommandRun.Of("rules", "list", "--data", server.Data);
+
+        list.ExitCode.Should().Be(1);
+        list.Output.Should().MatchRegex("acme/b +mapping +[0-9a-f]{12} +1 .* 1\n").And.Contain("acme/b/rule.json:1:").And.Contain("devices that fit both get neither")
+            .And.MatchRegex("share +- +- +- +- +0 +1\n").And.Contain("share: the link leads to /mnt/away");
+        (await server.RunAsync("status")).Output.Should().Contain("2 problems; 'busroot rules list' lists them");
+    }
+
+    [Fact]
     public async Task A_rollback_that_does_not_take_effect_says_so()
     {
         await using var server = await RunningServer.StartWholeAsync(_directory.Rules);
@@ -91,9 +106,9 @@ public sealed class RulesLifeTests : IDisposable
         failed.Output.Should().Contain("failed (InvalidPayload)");
     }
 
-    private void Write(int marker)
+    private void Write(int marker, string rule = "a")
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_directory.Rules, "acme", "a")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_directory.Rules, "acme", rule)).FullName;
         File.WriteAllText(Path.Combine(folder, "rule.json"), RulesOnDisk.RuleJson(marker));
         File.WriteAllText(Path.Combine(folder, "examples.json"), RulesOnDisk.Example(marker));
     }
