@@ -46,7 +46,7 @@ internal sealed class RuleAccess : IDisposable
 
     private static RuleAccess Opened(ServerState state, string? rules, TextWriter notes)
     {
-        var store = new RuleRevisionStore(state.Database);
+        var store = new RuleRevisionStore(state.Database, RevisionLimits.None);
         var known = store.LoadDirectory();
         var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(rules ?? known ?? ServerArguments.DefaultRules()));
         notes.WriteLine($"No server runs; this is about the rules in {directory}.{(known is null || known == directory ? "" : $" The last server read those in {known}.")}");

@@ -182,7 +182,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(state.Readings);
         services.AddSingleton<ISessionStore>(state.Sessions);
         services.AddSingleton(state.Database);
-        services.AddSingleton(new RuleRevisionStore(state.Database));
+        services.AddSingleton(new RuleRevisionStore(state.Database, options.Revisions));
         services.AddSingleton(provider => new LiveRules(
             options.Rules, provider.GetRequiredService<RuleRevisionStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveRules>>()));
         services.AddSingleton<RuleWatcher>();

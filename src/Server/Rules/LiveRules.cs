@@ -127,7 +127,7 @@ internal sealed class LiveRules
 
     private void KeepPresent(string ruleId, string by)
     {
-        var present = RuleSource.Read(_directory, ruleId);
+        var present = Read(ruleId);
         if (RuleSource.FileNames.FirstOrDefault(name => present.FaultOf(name) is not null) is { } lost)
         {
             throw AdministrationException.Invalid([("rule", $"{ruleId}/{lost} cannot be kept before it is replaced: {present.FaultOf(lost)}. Move it away; nothing was changed.")]);
@@ -146,14 +146,14 @@ internal sealed class LiveRules
         var found = RuleDirectory.Find(_directory, problems);
         foreach (var id in found)
         {
-            var source = RuleSource.Read(_directory, id);
+            var source = Read(id);
             if (_folders.GetValueOrDefault(id)?.Source.Digest == source.Digest)
             {
                 continue;
             }
 
             var compiled = CompiledFolder.Of(source, _limits).Tried(_limits);
-            if (RuleSource.Read(_directory, id).Digest == source.Digest)
+            if (Read(id).Digest == source.Digest)
             {
                 _folders[id] = compiled;
             }
@@ -166,6 +166,8 @@ internal sealed class LiveRules
         // What cannot be read is not gone: a share that is away must not take the rules with it.
         return (isSettled, [.. _folders.Keys.Except(found).Where(id => !problems.Exists(problem => IsWithin(id, problem.File)))]);
     }
+
+    private RuleSource Read(string id) => RuleSource.Read(_directory, id, _store.Limits.FileBytes);
 
     private static bool IsWithin(string id, string folder) => folder.Length == 0 || id == folder || id.StartsWith(folder + "/", StringComparison.Ordinal);
 

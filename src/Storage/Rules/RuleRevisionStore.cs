@@ -4,14 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Busroot.Storage.Rules;
 
-/// <summary>Keeps which rules are in force, the revisions of rules with their files, the newest <see cref="KeptPerRule"/> of each rule, and where rules are read from.</summary>
+/// <summary>Keeps which rules are in force, the revisions of rules with their files, the newest <see cref="RevisionLimits.PerRule"/> of each, and where rules are read from.</summary>
 /// <remarks>Threads: any.</remarks>
-public sealed class RuleRevisionStore(Database database)
+public sealed class RuleRevisionStore(Database database, RevisionLimits limits)
 {
-    /// <summary>How many revisions of a rule are kept; the last one that went live is among them, however old.</summary>
-    public const int KeptPerRule = 50;
-
     private const string Columns = "rule_id, number, revision, digest, at, by, live";
+
+    /// <summary>How much is kept.</summary>
+    public RevisionLimits Limits { get; } = limits;
 
     /// <summary>The rules in force, or, before a server has looked at its rules directory, those that were when the last one ended.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
@@ -117,11 +117,11 @@ public sealed class RuleRevisionStore(Database database)
         return new RuleRevision(source.Id, number, revision, source.Digest, DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), by, wentLive);
     }
 
-    private static void MakeRoom(SqliteConnection connection, RuleRevision newest) => connection.Execute(
+    private void MakeRoom(SqliteConnection connection, RuleRevision newest) => connection.Execute(
         """
         DELETE FROM rule_revision WHERE rule_id = $1 AND number <= $2
         AND number <> (SELECT max(number) FROM rule_revision WHERE rule_id = $1 AND live = 1)
-        """, newest.RuleId, newest.Number - KeptPerRule);
+        """, newest.RuleId, newest.Number - Limits.PerRule);
 
     private static List<RuleRevision> Read(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {

@@ -307,7 +307,7 @@ public sealed class LiveRulesTests : IDisposable
     public void A_rollback_replaces_no_file_that_it_cannot_keep()
     {
         var rules = _disk.WithRule("acme/a", 1).Start();
-        var large = new string(' ', 1024 * 1024 + 1);
+        var large = new string(' ', RulesOnDisk.Limits.FileBytes + 1);
         _disk.With("acme/a/rule.js", large);
 
         rules.Invoking(r => r.RollBack(r.Standing("acme/a")!.Live!, "bob")).Should().Throw<Administration.AdministrationException>().WithMessage("acme/a/rule.js cannot be kept*larger than*");
@@ -319,15 +319,15 @@ public sealed class LiveRulesTests : IDisposable
     public void A_bounded_number_of_revisions_is_kept()
     {
         var rules = _disk.WithRule("acme/a", 1).Start();
-        for (var marker = 2; marker <= Storage.Rules.RuleRevisionStore.KeptPerRule + 5; marker++)
+        for (var marker = 2; marker <= RulesOnDisk.Limits.PerRule + 5; marker++)
         {
             _disk.WithRule("acme/a", marker);
             rules.Look("ann");
         }
 
         var kept = _disk.Store.List("acme/a");
-        kept.Should().HaveCount(Storage.Rules.RuleRevisionStore.KeptPerRule);
-        kept[0].Number.Should().Be(Storage.Rules.RuleRevisionStore.KeptPerRule + 5);
+        kept.Should().HaveCount(RulesOnDisk.Limits.PerRule);
+        kept[0].Number.Should().Be(RulesOnDisk.Limits.PerRule + 5);
         _disk.Store.Load("acme/a", 1).IsEmpty.Should().BeTrue("its files went with it");
     }
 }

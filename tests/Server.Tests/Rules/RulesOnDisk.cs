@@ -18,10 +18,12 @@ internal sealed class RulesOnDisk : IDisposable
     {
         _data = DataDirectory.Open(_directory.Data);
         _database = Database.Open(_data);
-        Store = new RuleRevisionStore(_database);
+        Store = new RuleRevisionStore(_database, Limits);
     }
 
     public string Directory => _directory.Rules;
+
+    public static RevisionLimits Limits { get; } = new() { PerRule = 8, FileBytes = 16 * 1024 };
 
     public RuleRevisionStore Store { get; }
 

@@ -10,6 +10,8 @@ public sealed class RuleRevisionStoreTests : IDisposable
 {
     private static readonly DateTimeOffset At = DateTimeOffset.UnixEpoch.AddMilliseconds(1_763_800_000_123);
 
+    private static readonly RevisionLimits Limits = new() { PerRule = 5 };
+
     private readonly TemporaryDirectory _temporary = new();
     private readonly DataDirectory _directory;
     private Database _database;
@@ -20,7 +22,7 @@ public sealed class RuleRevisionStoreTests : IDisposable
         _database = Database.Open(_directory);
     }
 
-    private RuleRevisionStore Store => new(_database);
+    private RuleRevisionStore Store => new(_database, Limits);
 
     public void Dispose()
     {
@@ -74,7 +76,7 @@ public sealed class RuleRevisionStoreTests : IDisposable
         Store.PutInForce([(Source("acme/a"), "old"), (Source("acme/b"), "b")], [], At, "ann");
         Store.PutInForce([(Source("acme/a"), "live")], [], At, "ann");
 
-        for (var draft = 0; draft < RuleRevisionStore.KeptPerRule + 2; draft++)
+        for (var draft = 0; draft < Limits.PerRule + 2; draft++)
         {
             Store.Keep(Source("acme/a", ("rule.json", Encoding.UTF8.GetBytes($"{draft}"))), "", At, "bob");
         }
@@ -82,8 +84,8 @@ public sealed class RuleRevisionStoreTests : IDisposable
         Store.LoadInForce().Select(rule => rule.Revision.Revision).Should().Equal("live", "b");
         Store.Load("acme/a", 2).IsEmpty.Should().BeFalse();
         Store.Load("acme/a", 1).IsEmpty.Should().BeTrue("its files went with it");
-        Store.List("acme/a").Should().HaveCount(RuleRevisionStore.KeptPerRule + 1);
-        _database.Read(connection => connection.Number("SELECT count(*) FROM rule_file")).Should().Be(RuleRevisionStore.KeptPerRule + 2, "of both rules");
+        Store.List("acme/a").Should().HaveCount(Limits.PerRule + 1);
+        _database.Read(connection => connection.Number("SELECT count(*) FROM rule_file")).Should().Be(Limits.PerRule + 2, "of both rules");
     }
 
     [Fact]
