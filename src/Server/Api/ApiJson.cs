@@ -48,6 +48,7 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(IReadOnlyList<RevisionView>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleFileView>))]
 [JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(RollbackView))]
 [JsonSerializable(typeof(BacktestRequest))]
 [JsonSerializable(typeof(BacktestView))]
 [JsonSerializable(typeof(SettingView[]))]

@@ -30,6 +30,6 @@ internal static class RulesEndpoints
     private static async Task<Ok<BacktestView>> Test(BacktestRequest request, IRuleAdministration rules, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.BacktestAsync(request, cancellationToken));
 
-    private static async Task<Ok<RuleView>> RollBack(RollbackRequest request, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+    private static async Task<Ok<RollbackView>> RollBack(RollbackRequest request, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.RollBackAsync(request, user.Identity?.Name ?? "API", cancellationToken));
 }

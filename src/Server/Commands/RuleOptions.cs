@@ -9,7 +9,7 @@ internal static class RuleOptions
 
     public static Option<string?> Directory() => new("--rules")
     {
-        Description = "The rules directory, for when no server runs. Without it: ./rules, else the rules shipped with the program.",
+        Description = "The rules directory, for when no server runs. Without it: the one the last server read, else ./rules, else the rules shipped with the program.",
         HelpName = "DIR",
     };
 }

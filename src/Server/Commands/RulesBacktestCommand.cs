@@ -27,7 +27,7 @@ internal static class RulesBacktestCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (id, files) = Read(parsed.GetRequiredValue(rule));
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), rules: null);
+            using var access = await RuleAccess.OpenAsync(parsed, data, rules: null, cancellationToken);
             var from = parsed.GetValue(since) ?? TimeProvider.System.GetUtcNow() - LastHour;
             var request = new BacktestRequest(id, files, parsed.GetRequiredValue(device), from, parsed.GetValue(limit));
             var result = await access.Administration.BacktestAsync(request, cancellationToken);

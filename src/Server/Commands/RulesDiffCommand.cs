@@ -17,7 +17,7 @@ internal static class RulesDiffCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(rule);
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), parsed.GetValue(directory));
+            using var access = await RuleAccess.OpenAsync(parsed, data, directory, cancellationToken);
             var kept = await access.Administration.RevisionsAsync(id, cancellationToken);
             var to = parsed.GetValue(after) is { } text ? RuleAccess.Pick(kept, id, text) : kept.FirstOrDefault(revision => revision.Live) ?? kept[0];
             var from = parsed.GetValue(before) is { } other ? RuleAccess.Pick(kept, id, other)

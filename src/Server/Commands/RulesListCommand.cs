@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Busroot.Server.Rules;
 
 namespace Busroot.Server.Commands;
 
@@ -10,10 +11,10 @@ internal static class RulesListCommand
         var data = SharedOptions.Data();
         var directory = RuleOptions.Directory();
         var json = SharedOptions.Json();
-        var command = new ExampleCommand("list", "List the rules in force, and what keeps changed folders from taking effect; exit code 1 when something does.", "busroot rules list") { data, directory, json };
+        var command = new ExampleCommand("list", "List the rules in force, and everything that is wrong with the rules directory; exit code 1 when something is.", "busroot rules list") { data, directory, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), parsed.GetValue(directory));
+            using var access = await RuleAccess.OpenAsync(parsed, data, directory, cancellationToken);
             var rules = await access.Administration.ListAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -23,7 +24,7 @@ internal static class RulesListCommand
             {
                 parsed.WriteColumns(["RULE", "KIND", "REVISION", "NUMBER", "SINCE", "DEVICES", "PROBLEMS"], [.. rules.Select(rule => new[]
                 {
-                    rule.Id, rule.Kind ?? "-", rule.Revision ?? "none runs", $"{rule.Number}", rule.Since is { } since ? Answer.Show(since) : "-", $"{rule.Devices}",
+                    rule.Id, rule.Kind ?? "-", rule.Revision ?? "-", rule.Number is { } number ? $"{number}" : "-", Since(rule), $"{rule.Devices}",
                     rule.Problems.Count == 0 ? "" : $"{rule.Problems.Count}",
                 })]);
                 foreach (var problem in rules.SelectMany(rule => rule.Problems))
@@ -36,4 +37,6 @@ internal static class RulesListCommand
         });
         return command;
     }
+
+    private static string Since(RuleView rule) => rule.Since is { } since ? Answer.Show(since) : rule.Revision is null ? "-" : "when it starts";
 }

@@ -14,7 +14,7 @@ internal static class RulesRevisionsCommand
         var command = new ExampleCommand("revisions", "List the revisions of a rule that are kept, newest first.", "busroot rules revisions arduino/opta-dau") { rule, data, directory, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), parsed.GetValue(directory));
+            using var access = await RuleAccess.OpenAsync(parsed, data, directory, cancellationToken);
             var revisions = await access.Administration.RevisionsAsync(parsed.GetRequiredValue(rule), cancellationToken);
             if (parsed.GetValue(json))
             {

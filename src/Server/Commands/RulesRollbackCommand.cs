@@ -20,18 +20,18 @@ internal static class RulesRollbackCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(rule);
-            using var access = RuleAccess.Open(parsed.GetRequiredValue(data), parsed.GetValue(directory));
+            using var access = await RuleAccess.OpenAsync(parsed, data, directory, cancellationToken);
             var picked = RuleAccess.Pick(await access.Administration.RevisionsAsync(id, cancellationToken), id, parsed.GetRequiredValue(revision));
-            var standing = await access.Administration.RollBackAsync(new RollbackRequest(id, picked.Number), Environment.UserName, cancellationToken);
+            var (standing, waits) = await access.Administration.RollBackAsync(new RollbackRequest(id, picked.Number), Environment.UserName, cancellationToken);
             foreach (var problem in standing.Problems)
             {
                 parsed.WriteLine(problem);
             }
 
-            parsed.WriteLine(standing.Problems.Count == 0
+            parsed.WriteLine(waits is null
                 ? $"Rule {id} is back at revision {picked.Number} ({standing.Revision}), live as number {standing.Number}."
-                : $"The files of revision {picked.Number} are back in the folder of {id}, but do not take effect; {(standing.Revision is null ? "nothing" : $"revision {standing.Revision}")} runs.");
-            return standing.Problems.Count == 0 ? CommandLine.Done : CommandLine.Failed;
+                : $"The files of revision {picked.Number} are back in the folder of {id}, but not in force: {waits}.");
+            return waits is null || standing.Problems.Count == 0 ? CommandLine.Done : CommandLine.Failed;
         });
         return command;
     }

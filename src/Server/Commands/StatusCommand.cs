@@ -37,7 +37,7 @@ internal static class StatusCommand
 
     private static async Task<StatusView> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        if (DataAccess.ReadServer(directory) is not var (server, key))
+        if (DataHolder.ReadServer(directory) is not var (server, key))
         {
             throw new CommandFailure($"No server runs on {directory}. Start one with 'busroot up --data {directory}'.");
         }
@@ -69,7 +69,7 @@ internal static class StatusCommand
 
         parsed.WriteLine($"{"persistence",-24}{status.Persistence}");
         parsed.WriteLine($"{"devices",-24}{status.Devices}");
-        parsed.WriteLine($"{"rules",-24}{status.Rules}{(status.RuleProblems == 0 ? "" : $" ({status.RuleProblems} problems; 'busroot rules check' lists them)")}");
+        parsed.WriteLine($"{"rules",-24}{status.Rules}{(status.RuleProblems == 0 ? "" : $" ({status.RuleProblems} problems; 'busroot rules list' lists them)")}");
         parsed.WriteLine($"{"history",-24}{Kept(status.History)}");
         parsed.WriteLine($"{"unmapped devices",-24}{status.UnmappedDevices}{(status.UnmappedDevices == 0 ? "" : " ('busroot unmapped' lists them)")}");
         parsed.WriteLine($"{"quarantine",-24}{status.QuarantineOpen} open, {status.Quarantine.Entries} kept{(status.Quarantine.Dropped == 0 ? "" : $" ({status.Quarantine.Dropped} older ones dropped)")}");

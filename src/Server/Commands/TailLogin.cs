@@ -52,7 +52,7 @@ internal sealed class TailLogin
     /// <exception cref="CommandFailure">The password file cannot be read.</exception>
     public MqttClientOptions Read(ParseResult parsed)
     {
-        var server = DataAccess.ReadServer(Path.GetFullPath(parsed.GetRequiredValue(_data)));
+        var server = DataHolder.ReadServer(Path.GetFullPath(parsed.GetRequiredValue(_data)));
         var address = parsed.GetValue(_mqtt) ?? server?.Server.Mqtt ?? DefaultAddress;
         var (host, port) = Address(address)!.Value;
         var (user, password) = Login(parsed, server, address);

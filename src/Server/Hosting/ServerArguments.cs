@@ -5,6 +5,7 @@ using Busroot.Server.Certificates;
 using Busroot.Server.Settings;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Rules;
 using Busroot.Transformer.Rules;
 
 namespace Busroot.Server.Hosting;
@@ -91,6 +92,7 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
                 Limits = Settings.Of<BrokerLimits>(),
                 Quarantine = Settings.Of<QuarantineLimits>(),
                 History = Settings.Of<HistoryLimits>(),
+                Revisions = Settings.Of<RevisionLimits>(),
             };
     }
 

@@ -182,10 +182,9 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(state.Readings);
         services.AddSingleton<ISessionStore>(state.Sessions);
         services.AddSingleton(state.Database);
-        services.AddSingleton(new RuleRevisionStore(state.Database));
+        services.AddSingleton(new RuleRevisionStore(state.Database, options.Revisions));
         services.AddSingleton(provider => new LiveRules(
             options.Rules, provider.GetRequiredService<RuleRevisionStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveRules>>()));
-        services.AddSingleton(provider => new Lazy<LiveRules>(provider.GetRequiredService<LiveRules>()));
         services.AddSingleton<RuleWatcher>();
         services.AddSingleton<IRuleAdministration, LocalRules>();
         services.AddTransient(provider => provider.GetRequiredService<LiveRules>().Current);

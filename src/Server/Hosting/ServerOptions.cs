@@ -5,6 +5,7 @@ using Busroot.Server.Certificates;
 using Busroot.Server.Polling;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Rules;
 
 namespace Busroot.Server.Hosting;
 
@@ -61,4 +62,7 @@ internal sealed record ServerOptions
 
     /// <summary>How much the history keeps.</summary>
     public HistoryLimits History { get; init; } = new();
+
+    /// <summary>How much of rules is kept.</summary>
+    public RevisionLimits Revisions { get; init; } = new();
 }

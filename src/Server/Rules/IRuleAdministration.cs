@@ -13,8 +13,7 @@ internal interface IRuleAdministration
     Task<IReadOnlyList<RuleFileView>> FilesAsync(string ruleId, long number, CancellationToken cancellationToken);
 
     /// <summary>Puts a revision's files back into the rule's folder and in force.</summary>
-    /// <returns>How the rule stands then; with problems when it did not take effect.</returns>
-    Task<RuleView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken);
+    Task<RollbackView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken);
 
     /// <summary>Compares what a rule would make of recorded readings with what was published.</summary>
     Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken);

@@ -6,39 +6,46 @@ using Busroot.Storage.Rules;
 namespace Busroot.Server.Rules;
 
 /// <summary>Does the work in this process, on the rules and the data directory it holds.</summary>
-/// <param name="rules">The rules in force. To ask for them without a server puts in force what the rules directory holds, so it is left to what needs it.</param>
+/// <param name="rules">The rules in force, or what a start would put in force.</param>
 /// <param name="store">The revisions that are kept.</param>
 /// <param name="registry">The devices.</param>
 /// <param name="history">What they have sent.</param>
-internal sealed class LocalRules(Lazy<LiveRules> rules, RuleRevisionStore store, Registry registry, HistoryStore history) : IRuleAdministration
+internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Registry registry, HistoryStore history) : IRuleAdministration
 {
-    public Task<IReadOnlyList<RuleView>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(RuleView.Of(rules.Value, registry));
+    public Task<IReadOnlyList<RuleView>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(RuleView.Of(rules, registry));
 
     public Task<IReadOnlyList<RevisionView>> RevisionsAsync(string ruleId, CancellationToken cancellationToken)
     {
-        var live = rules.Value.Standing(ruleId)?.Live; // first: to look may keep another revision
+        var live = rules.Standing(ruleId)?.Live;
         return Task.FromResult<IReadOnlyList<RevisionView>>([.. Kept(ruleId).Select(revision => RevisionView.Of(revision, live))]);
     }
 
     public Task<IReadOnlyList<RuleFileView>> FilesAsync(string ruleId, long number, CancellationToken cancellationToken) =>
         Task.FromResult(RuleFileView.Of(store.Load(ruleId, Known(ruleId, number).Number)));
 
-    public Task<RuleView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken)
+    public Task<RollbackView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken)
     {
         var revision = Known(request.Rule, request.Number);
         try
         {
-            rules.Value.RollBack(revision, by);
-            return Task.FromResult(RuleView.Of(rules.Value, registry).Single(view => view.Id == request.Rule));
+            var standing = rules.RollBack(revision, by);
+            var view = RuleView.Of(rules, registry).FirstOrDefault(view => view.Id == request.Rule) ?? RuleView.Of(standing, devices: 0, standing.Problems);
+            return Task.FromResult(new RollbackView(view, rules.Serves ? Waits(standing, revision) : "no server runs; what is in the folder takes effect when one starts"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw AdministrationException.Invalid([("rule", $"The folder of {request.Rule} in {Path.GetFullPath(rules.Value.Directory)} cannot be written: {error.Message}")]);
+            throw AdministrationException.Invalid([("rule", $"The folder of {request.Rule} in {Path.GetFullPath(rules.Directory)} cannot be written: {error.Message}")]);
         }
     }
 
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new Backtest(history, registry).Run(request, cancellationToken));
+
+    private static string? Waits(RuleStanding standing, RuleRevision wanted) =>
+        standing.Live?.Digest == wanted.Digest ? null
+        : standing.Problems.IsEmpty ? "the folder was being changed; the server reads it again in a moment"
+        : standing.Rule is { } rule ? $"revision {rule.Revision} stays in force until the problems of the rule are mended"
+        : "nothing is in force until the problems of the rule are mended";
 
     private RuleRevision Known(string ruleId, long number) =>
         Kept(ruleId).FirstOrDefault(revision => revision.Number == number) ?? throw AdministrationException.NotFound($"revision of {ruleId}", $"{number}");

@@ -30,8 +30,8 @@ internal sealed class RemoteRules : IRuleAdministration, IDisposable
     public Task<IReadOnlyList<RuleFileView>> FilesAsync(string ruleId, long number, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, FormattableString.Invariant($"rules/files?rule={Uri.EscapeDataString(ruleId)}&number={number}"), null, ApiJson.Default.IReadOnlyListRuleFileView, cancellationToken);
 
-    public Task<RuleView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "rules/rollback", JsonContent.Create(request, ApiJson.Default.RollbackRequest), ApiJson.Default.RuleView, cancellationToken);
+    public Task<RollbackView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "rules/rollback", JsonContent.Create(request, ApiJson.Default.RollbackRequest), ApiJson.Default.RollbackView, cancellationToken);
 
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "rules/backtest", JsonContent.Create(request, ApiJson.Default.BacktestRequest), ApiJson.Default.BacktestView, cancellationToken);

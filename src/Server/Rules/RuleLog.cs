@@ -15,9 +15,6 @@ internal static partial class RuleLog
     [LoggerMessage(4703, LogLevel.Warning, "Changes below {Directory} are not announced by the system ({Why}); the server looks for them every {Every}.")]
     public static partial void NoAnnouncements(ILogger log, string directory, string why, TimeSpan every);
 
-    [LoggerMessage(4704, LogLevel.Error, "Changed rules cannot be stored and do not take effect yet; it is tried again: {Why}")]
-    public static partial void CannotStore(ILogger log, string why);
-
     [LoggerMessage(4705, LogLevel.Error, "Looking for changed rules failed; the rules in force stay. It is tried again.")]
     public static partial void LookFailed(ILogger log, Exception error);
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using Busroot.Broker.Limits;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
+using Busroot.Storage.Rules;
 
 namespace Busroot.Server.Settings;
 
@@ -13,7 +14,8 @@ internal static class SettingTable
     public const string MainSection = "limits";
 
     /// <summary>Sections and the records they fill.</summary>
-    public static ImmutableArray<(string Section, Type Record)> Sections { get; } = [(MainSection, typeof(BrokerLimits)), ("quarantine", typeof(QuarantineLimits)), ("history", typeof(HistoryLimits))];
+    public static ImmutableArray<(string Section, Type Record)> Sections { get; } =
+        [(MainSection, typeof(BrokerLimits)), ("quarantine", typeof(QuarantineLimits)), ("history", typeof(HistoryLimits)), ("revisions", typeof(RevisionLimits))];
 
     public static ImmutableArray<Setting> All { get; } = [.. Sections.SelectMany(section => Of(section.Section, section.Record))];
 

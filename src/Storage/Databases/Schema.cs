@@ -259,5 +259,21 @@ internal static class Schema
         CREATE INDEX quarantine_by_device ON quarantine (device_id, resolution IS NULL, sequence);
         CREATE INDEX quarantine_by_age ON quarantine (resolution IS NULL, sequence);
         """,
+        """
+        -- one row a rule that is in force, or was when the server ended; a rule whose folder went has none
+        CREATE TABLE rule_in_force (
+            rule_id TEXT    NOT NULL PRIMARY KEY,
+            number  INTEGER NOT NULL,
+            FOREIGN KEY (rule_id, number) REFERENCES rule_revision (rule_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        INSERT INTO rule_in_force (rule_id, number) SELECT rule_id, max(number) FROM rule_revision WHERE live = 1 GROUP BY rule_id;
+        """,
+        """
+        -- one row: the absolute path that the server reads its rules from, so that commands find them when none runs
+        CREATE TABLE rules_directory (
+            path TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 }

@@ -40,15 +40,23 @@ internal static class RuleDirectory
                 var name = Path.GetFileName(child);
                 if (depth < Deepest && name[0] != '.' && name != "schema")
                 {
-                    Search(child, id.Length == 0 ? name : $"{id}/{name}", depth + 1, found, problems);
+                    Search(child, Below(id, name), depth + 1, found, problems);
                 }
             }
+
+            problems.AddRange(new DirectoryInfo(folder).EnumerateFiles().Where(LeadsNowhere).Select(link =>
+                new RuleProblem(Below(id, link.Name), 0, 0, $"the link leads to {link.LinkTarget}, and nothing is there")));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             problems.Add(new RuleProblem(id, 0, 0, $"the folder cannot be read: {fault.Message}"));
         }
     }
+
+    private static string Below(string id, string name) => id.Length == 0 ? name : $"{id}/{name}";
+
+    // Where a share is mounted elsewhere and is away; editors keep locks in such links, with a dot in front.
+    private static bool LeadsNowhere(FileInfo file) => file.Name[0] != '.' && file.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
 
     private static bool IsRule(string folder) =>
         Parts.Any(name => File.Exists(Path.Combine(folder, name)));

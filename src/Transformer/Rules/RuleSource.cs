@@ -8,7 +8,8 @@ namespace Busroot.Transformer.Rules;
 /// <remarks>Threads: immutable. Everything a rule is made of is read once, so that what is compiled, tried and stored is the same.</remarks>
 public sealed class RuleSource
 {
-    private const int LargestFile = 1024 * 1024; // fifty times the largest rule of the library; the files are kept in memory while they are read
+    /// <summary>Bytes a file may have unless another limit is given: fifty times the largest of the library. Files are kept in memory.</summary>
+    public const int LargestFile = 1024 * 1024;
 
     private readonly ImmutableSortedDictionary<string, string> _faults;
 
@@ -38,8 +39,9 @@ public sealed class RuleSource
     /// <summary>Reads a folder.</summary>
     /// <param name="directory">The rules directory.</param>
     /// <param name="id">The folder below it, with forward slashes.</param>
-    /// <remarks>Never throws for what it finds on disk: a file that cannot be read is a problem when the rule is compiled.</remarks>
-    public static RuleSource Read(string directory, string id)
+    /// <param name="largestFile">Bytes a file may have.</param>
+    /// <remarks>Never throws for what it finds on disk: a file that is larger or cannot be read is a problem when the rule is compiled.</remarks>
+    public static RuleSource Read(string directory, string id, int largestFile = LargestFile)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(id);
@@ -47,7 +49,7 @@ public sealed class RuleSource
         var faults = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var name in FileNames)
         {
-            Read(Path.Combine(directory, id.Replace('/', Path.DirectorySeparatorChar), name), name, files, faults);
+            Read(Path.Combine(directory, id.Replace('/', Path.DirectorySeparatorChar), name), name, largestFile, files, faults);
         }
 
         return new RuleSource(id, files.ToImmutable(), faults.ToImmutable());
@@ -65,7 +67,7 @@ public sealed class RuleSource
     internal bool Has(string name) => Files.ContainsKey(name) || _faults.ContainsKey(name);
 
     private static void Read(
-        string path, string name, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder files, ImmutableSortedDictionary<string, string>.Builder faults)
+        string path, string name, int largestFile, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Builder files, ImmutableSortedDictionary<string, string>.Builder faults)
     {
         try
         {
@@ -74,9 +76,9 @@ public sealed class RuleSource
                 return;
             }
 
-            if (new FileInfo(path).Length > LargestFile)
+            if (new FileInfo(path).Length > largestFile)
             {
-                faults.Add(name, $"the file is larger than {LargestFile} bytes");
+                faults.Add(name, $"the file is larger than {largestFile} bytes");
                 return;
             }
 

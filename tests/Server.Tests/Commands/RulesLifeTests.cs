@@ -1,6 +1,7 @@
 using Busroot.Server.Rules;
 using Busroot.Server.Tests.Hosting;
 using Busroot.Server.Tests.Rules;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Busroot.Server.Tests.Commands;
@@ -51,6 +52,39 @@ public sealed class RulesLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Devices_that_two_rules_contest_and_folders_that_cannot_be_read_are_listed()
+    {
+        Write(marker: 2, rule: "b");
+        File.CreateSymbolicLink(Path.Combine(_directory.Rules, "share"), "/mnt/away");
+        await using var server = await RunningServer.StartWholeAsync(_directory.Rules);
+
+        var list = await CommandRun.Of("rules", "list", "--data", server.Data);
+
+        list.ExitCode.Should().Be(1);
+        list.Output.Should().MatchRegex("acme/b +mapping +[0-9a-f]{12} +1 .* 1\n").And.Contain("acme/b/rule.json:1:").And.Contain("devices that fit both get neither")
+            .And.MatchRegex("share +- +- +- +- +0 +1\n").And.Contain("share: the link leads to /mnt/away");
+        (await server.RunAsync("status")).Output.Should().Contain("2 problems; 'busroot rules list' lists them");
+    }
+
+    [Fact]
+    public async Task A_rollback_that_does_not_take_effect_says_so()
+    {
+        await using var server = await RunningServer.StartWholeAsync(_directory.Rules);
+        Write(marker: 2);
+        server.Host.Services.GetRequiredService<LiveRules>().Look("ann");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Data, "busroot.db")};Pooling=False");
+        connection.Open();
+        using var refuse = connection.CreateCommand();
+        refuse.CommandText = "CREATE TRIGGER refuse BEFORE INSERT ON rule_revision BEGIN SELECT raise(ABORT, 'no room'); END";
+        refuse.ExecuteNonQuery();
+
+        var rollback = await CommandRun.Of("rules", "rollback", "acme/a", "1", "--data", server.Data);
+
+        rollback.ExitCode.Should().Be(1, rollback.Output + rollback.Error);
+        rollback.Output.Should().Contain("no room").And.MatchRegex("The files of revision 1 are back in the folder of acme/a, but not in force: revision [0-9a-f]{12} stays in force until");
+    }
+
+    [Fact]
     public async Task A_revision_that_is_not_kept_is_said()
     {
         await using var server = await RunningServer.StartWholeAsync(_directory.Rules);
@@ -72,9 +106,9 @@ public sealed class RulesLifeTests : IDisposable
         failed.Output.Should().Contain("failed (InvalidPayload)");
     }
 
-    private void Write(int marker)
+    private void Write(int marker, string rule = "a")
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_directory.Rules, "acme", "a")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_directory.Rules, "acme", rule)).FullName;
         File.WriteAllText(Path.Combine(folder, "rule.json"), RulesOnDisk.RuleJson(marker));
         File.WriteAllText(Path.Combine(folder, "examples.json"), RulesOnDisk.Example(marker));
     }

@@ -2,6 +2,7 @@ using Busroot.Server.Rules;
 using Busroot.Storage.Databases;
 using Busroot.Storage.Directories;
 using Busroot.Storage.Rules;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Busroot.Server.Tests.Rules;
@@ -17,10 +18,12 @@ internal sealed class RulesOnDisk : IDisposable
     {
         _data = DataDirectory.Open(_directory.Data);
         _database = Database.Open(_data);
-        Store = new RuleRevisionStore(_database);
+        Store = new RuleRevisionStore(_database, Limits);
     }
 
     public string Directory => _directory.Rules;
+
+    public static RevisionLimits Limits { get; } = new() { PerRule = 8, FileBytes = 16 * 1024 };
 
     public RuleRevisionStore Store { get; }
 
@@ -52,10 +55,24 @@ internal sealed class RulesOnDisk : IDisposable
 
     public void Remove(string id) => System.IO.Directory.Delete(Path.Combine(Directory, id), recursive: true);
 
+    /// <summary>From now on the database refuses new revisions, as on a full disk.</summary>
+    public void RefuseRevisions() => Execute("CREATE TRIGGER refuse BEFORE INSERT ON rule_revision BEGIN SELECT raise(ABORT, 'no room'); END");
+
+    public void TakeRevisions() => Execute("DROP TRIGGER refuse");
+
     public void Dispose()
     {
         _database.Dispose();
         _data.Dispose();
         _directory.Dispose();
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_data.DatabaseFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -72,6 +72,22 @@ public class RuleSetTests
     }
 
     [Fact]
+    public void A_link_that_leads_nowhere_is_a_problem_unless_it_is_an_editors_lock()
+    {
+        using var files = new RuleFiles();
+        files.With("a/b/rule.json", Rule("*/b"));
+        File.CreateSymbolicLink(Path.Combine(files.Directory, "share"), "/mnt/away");
+        File.CreateSymbolicLink(Path.Combine(files.Directory, "a/b/.#rule.json"), "ann@host.4711");
+        Directory.CreateSymbolicLink(Path.Combine(files.Directory, "same"), Path.Combine(files.Directory, "a"));
+
+        var set = files.Load();
+
+        set.Rules.Select(rule => rule.Id).Should().Equal("a/b", "same/b");
+        set.Problems.Select(problem => problem.ToString()).Should().Contain("share: the link leads to /mnt/away, and nothing is there")
+            .And.HaveCount(2, "the other is that both rules want the same devices");
+    }
+
+    [Fact]
     public void A_byte_order_mark_and_hidden_folders_do_not_matter()
     {
         using var files = new RuleFiles();
