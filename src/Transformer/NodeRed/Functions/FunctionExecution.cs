@@ -32,6 +32,7 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         var limits = scope.Rule.Function!.Limits;
         host.Begin(scope, step, now, scope.Instance.IsWarm || limits.Time > FirstRun ? limits : limits with { Time = FirstRun }, output);
         scope.Instance.IsWarm = true;
+        var endsUnderWay = step != Step.Timer; // a timer may fail while the message of its device waits for another one
         try
         {
             var payload = JsValue.Undefined;
@@ -41,7 +42,7 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
             }
 
             Enter(scope, step, program, message, payload, timer);
-            Settle(scope, step);
+            Settle(scope, step, ref endsUnderWay);
             scope.Context.Save(writer);
             host.Commit();
             leftOut.RetainedIncrements += host.Sent.LeftOut.RetainedIncrements;
@@ -49,7 +50,7 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         }
         catch (Exception fault) // the boundary of a rule's run: whatever a function brings about, in the engine too, ends here
         {
-            return Fail(fault, scope, host, program, message.Payload);
+            return Fail(fault, scope, host, program, message.Payload, endsUnderWay);
         }
         finally
         {
@@ -96,8 +97,8 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         }
     }
 
-    // What has settled is sent; what has not goes on when a timer fires.
-    private static void Settle(DeviceScope scope, Step step)
+    // What has settled is sent; what has not goes on when a timer fires. What throws here is the end of what was under way.
+    private static void Settle(DeviceScope scope, Step step, ref bool endsUnderWay)
     {
         var host = scope.Instance.Host;
         host.Engine.Advanced.ProcessTasks();
@@ -106,17 +107,17 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
             return;
         }
 
+        endsUnderWay |= scope.Settled is not null || !scope.HasTimers;
         if (scope.Settled is { } settled)
         {
             var isDone = scope.IsDone || underWay == Step.Start || !scope.Rule.Function!.Body.WaitsForDone || !scope.HasTimers;
-            scope.UnderWay = isDone ? null : underWay;
-            scope.Settled = isDone ? null : settled with { Value = JsValue.Undefined };
             if (settled.IsError)
             {
-                scope.UnderWay = underWay;
                 throw new ThrownException(settled.Value);
             }
 
+            scope.UnderWay = isDone ? null : underWay;
+            scope.Settled = isDone ? null : settled with { Value = JsValue.Undefined };
             if (underWay == Step.Message)
             {
                 host.Sent.Send(settled.Value, isClone: false);
@@ -142,18 +143,19 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
             : SentNothing;
     }
 
-    private RuleOutcome.Failed Fail(Exception fault, DeviceScope scope, FunctionHost host, FunctionProgram program, ReadOnlySpan<byte> payload)
+    private RuleOutcome.Failed Fail(
+        Exception fault, DeviceScope scope, FunctionHost host, FunctionProgram program, ReadOnlySpan<byte> payload, bool endsUnderWay)
     {
         host.Sent.TakeBack();
         scope.Context.Discard();
         var failed = FunctionFaults.Describe(fault, scope.Rule, program, host, payload);
-        if (scope.UnderWay == Step.Start)
+        endsUnderWay |= !scope.HasTimers;
+        if (endsUnderWay && scope.UnderWay == Step.Start)
         {
-            scope.StartFailure = failed with { Message = $"On Start failed, so no message is run; Node-RED would lose them without a word. {failed.Message}" };
+            scope.StartFailure = failed = failed with { Message = $"On Start failed, so no message is run; Node-RED would lose them without a word. {failed.Message}" };
         }
 
-        // A timer of the device may fail while its message waits for another one.
-        scope.UnderWay = host.Step == Step.Timer && scope.HasTimers && scope.Settled is not { IsError: true } ? scope.UnderWay : null;
+        scope.UnderWay = endsUnderWay ? null : scope.UnderWay;
         var isSound = host.TryDrain();
         if (ScriptFaults.LeavesRealmInDoubt(fault) && fault is not ThrownException || !isSound)
         {

@@ -64,6 +64,39 @@ public class TimerTests
     }
 
     [Fact]
+    public void A_message_that_fails_after_a_timer_lets_the_next_one_go_on_whatever_else_is_running()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule(
+            "await promisify(setTimeout)(10); if (msg.payload === 1) throw new Error('x'); return { payload: { rssi: -msg.payload } };", start: "setInterval(() => {}, 7);");
+
+        files.Run(rule, "1");
+        files.Run(rule, "2");
+        files.Pass(50).Should().Contain(result => result.Contains("Error: x", StringComparison.Ordinal)).And.Contain("acme/press-1 {\"rssi\":-2}");
+    }
+
+    [Fact]
+    public void An_on_start_that_rejects_after_a_timer_fails_the_messages_that_wait_for_it()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule("return { payload: { rssi: -1 } };", start: "setInterval(() => {}, 7); await promisify(setTimeout)(10); throw new Error('no config');");
+
+        files.Run(rule);
+        files.Pass(50).Count(result => result.Contains("On Start failed", StringComparison.Ordinal) && result.Contains("no config", StringComparison.Ordinal)).Should().Be(2, "On Start and the message");
+        files.Run(rule).Should().Contain("On Start failed");
+    }
+
+    [Fact]
+    public void A_callback_that_fails_while_on_start_awaits_something_else_is_not_its_end()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule("return { payload: { rssi: -base } };", start: "setTimeout(() => { throw new Error('aside') }, 5); await promisify(setTimeout)(10); base = 7;");
+
+        files.Run(rule);
+        files.Pass(50).Should().Contain("acme/press-1 {\"rssi\":-7}");
+    }
+
+    [Fact]
     public void An_error_in_a_callback_is_a_failure_of_its_own()
     {
         using var files = new FunctionFiles();
