@@ -73,9 +73,6 @@ internal sealed class DeviceScope
     /// <summary>Set when what was under way settled: with a value, or an error.</summary>
     public Settlement? Settled { get; set; }
 
-    /// <summary>Whether <c>node.done</c> was called for the message under way.</summary>
-    public bool IsDone { get; set; }
-
     /// <summary>The rule no longer serves the device.</summary>
     public bool IsStopped { get; private set; }
 

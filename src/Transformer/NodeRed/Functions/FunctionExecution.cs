@@ -64,11 +64,11 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         switch (step)
         {
             case Step.Message:
-                (scope.UnderWay, scope.Settled, scope.IsDone) = (Step.Message, null, false);
+                (scope.UnderWay, scope.Settled) = (Step.Message, null);
                 Take(scope, scope.Instance.Run(scope, MessageValues.Make(host, payload, scope.Topic, message.Qos, message.Retain)));
                 break;
             case Step.Start:
-                (scope.UnderWay, scope.Settled, scope.IsDone) = (Step.Start, null, true);
+                (scope.UnderWay, scope.Settled) = (Step.Start, null);
                 Take(scope, scope.Instance.RunOnce(program, scope));
                 break;
             case Step.Timer:
@@ -110,14 +110,12 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         endsUnderWay |= scope.Settled is not null || !scope.HasTimers;
         if (scope.Settled is { } settled)
         {
-            var isDone = scope.IsDone || underWay == Step.Start || !scope.Rule.Function!.Body.WaitsForDone || !scope.HasTimers;
             if (settled.IsError)
             {
                 throw new ThrownException(settled.Value);
             }
 
-            scope.UnderWay = isDone ? null : underWay;
-            scope.Settled = isDone ? null : settled with { Value = JsValue.Undefined };
+            (scope.UnderWay, scope.Settled) = (null, null);
             if (underWay == Step.Message)
             {
                 host.Sent.Send(settled.Value, isClone: false);
