@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
 /// <summary>Timers on the service's clock; On Start and On Stop.</summary>
@@ -94,6 +96,31 @@ public class TimerTests
 
         files.Run(rule);
         files.Pass(50).Should().Contain("acme/press-1 {\"rssi\":-7}");
+    }
+
+    [Fact]
+    public void A_message_that_fails_after_a_timer_is_given_back_with_its_payload_for_quarantine()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule("await promisify(setTimeout)(10); throw new Error('x');");
+        files.Run(rule, "first");
+
+        files.Runner.TryRunDue(files.Now.AddMilliseconds(10), files.Output, out var run).Should().BeTrue();
+        Encoding.UTF8.GetString(run.Payload.Span).Should().Be("first");
+        Encoding.UTF8.GetString(run.Topic.Span).Should().Be("busroot/v1/dau/acme/press-1");
+        run.At.Should().Be(FunctionFiles.Arrival);
+        run.Outcome.Should().BeOfType<RuleOutcome.Failed>().Which.Script!.InputHash.Should().Be("a7937b64b8ca", "the failure names its input");
+    }
+
+    [Fact]
+    public void What_a_failing_callback_set_going_does_not_leave_either()
+    {
+        using var files = new FunctionFiles();
+        files.Run(FunctionFiles.Rule("setTimeout(() => { Promise.resolve().then(() => node.send({ payload: { rssi: -1 } })); throw new Error('x') }, 10);"));
+
+        files.Runner.TryRunDue(files.Now.AddMilliseconds(10), files.Output, out var run);
+        run.Outcome.Should().BeOfType<RuleOutcome.Failed>();
+        files.Output.Count.Should().Be(0);
     }
 
     [Fact]
