@@ -8,7 +8,7 @@ namespace Busroot.Transformer;
 /// <param name="Device">The device it ran for.</param>
 /// <param name="State">The device's state, with changes to take; null when the reading came without.</param>
 /// <param name="Topic">UTF-8; the topic of the reading, for quarantine.</param>
-/// <param name="Payload">The reading's bytes; empty when a timer fired.</param>
+/// <param name="Payload">The reading's bytes; empty when what ran was a timer's own, and no reading ended with it.</param>
 /// <param name="At">When the reading arrived; for a timer, now.</param>
 /// <param name="Outcome">What came of it. Its publications are at the end of the signal buffer.</param>
 public sealed record TimedRun(

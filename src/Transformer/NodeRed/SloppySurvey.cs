@@ -29,9 +29,6 @@ internal sealed class SloppySurvey
     /// <summary>Whether it mentions <c>this</c> or <c>globalThis</c>, by which it could make variables whose names nobody can foresee.</summary>
     public bool ReachesGlobalObject { get; private set; }
 
-    /// <summary>Whether it calls <c>node.done</c>.</summary>
-    public bool CallsDone { get; private set; }
-
     /// <summary>Whether it keeps members of its own on <c>node</c>.</summary>
     public bool KeepsOnNode { get; private set; }
 
@@ -101,9 +98,6 @@ internal sealed class SloppySurvey
                 break;
             case ThisExpression or Identifier { Name: "globalThis" }:
                 ReachesGlobalObject = true;
-                break;
-            case CallExpression { Callee: MemberExpression { Object: Identifier { Name: "node" }, Property: Identifier { Name: "done" }, Computed: false } }:
-                CallsDone = true;
                 break;
         }
     }

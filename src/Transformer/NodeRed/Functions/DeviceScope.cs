@@ -13,7 +13,7 @@ internal sealed class DeviceScope
     private const int MostWaiting = 64;
 
     private readonly List<DeviceTimer> _timers = [];
-    private readonly Queue<WaitingMessage> _waiting = new();
+    private readonly Queue<KeptMessage> _waiting = new();
 
     public DeviceScope(Rule rule, FunctionInstance instance, DeviceState? state)
     {
@@ -58,8 +58,8 @@ internal sealed class DeviceScope
     /// <summary>Why no message can be run: On Start failed.</summary>
     public RuleOutcome.Failed? StartFailure { get; set; }
 
-    /// <summary>The message or On Start that has not come to its end: it waits for a timer.</summary>
-    public Step? UnderWay { get; set; }
+    /// <summary>What has not come to its end; null when nothing is.</summary>
+    public MessageUnderWay? UnderWay { get; set; }
 
     /// <summary>The message that is under way; its ID is put on all that is sent.</summary>
     public JsValue MessageId { get; set; } = JsValue.Undefined;
@@ -69,12 +69,6 @@ internal sealed class DeviceScope
 
     /// <summary>The last message was retained: the increments it makes do not count.</summary>
     public bool Retain { get; set; }
-
-    /// <summary>Set when what was under way settled: with a value, or an error.</summary>
-    public Settlement? Settled { get; set; }
-
-    /// <summary>Whether <c>node.done</c> was called for the message under way.</summary>
-    public bool IsDone { get; set; }
 
     /// <summary>The rule no longer serves the device.</summary>
     public bool IsStopped { get; private set; }
@@ -104,7 +98,7 @@ internal sealed class DeviceScope
 
     /// <summary>Puts a message behind the one that is under way.</summary>
     /// <returns><see langword="false"/> when too many wait.</returns>
-    public bool TryWait(WaitingMessage message)
+    public bool TryWait(KeptMessage message)
     {
         if (_waiting.Count >= MostWaiting)
         {
@@ -115,7 +109,7 @@ internal sealed class DeviceScope
         return true;
     }
 
-    public WaitingMessage TakeWaiting() => _waiting.Dequeue();
+    public KeptMessage TakeWaiting() => _waiting.Dequeue();
 
     /// <summary>Ends it: timers no longer fire.</summary>
     public void Stop()
@@ -126,21 +120,4 @@ internal sealed class DeviceScope
         _waiting.Clear();
         UnderWay = null;
     }
-}
-
-/// <summary>How something that was awaited ended.</summary>
-/// <param name="Value">The value, or what was thrown.</param>
-/// <param name="IsError">Whether it was thrown.</param>
-internal sealed record Settlement(JsValue Value, bool IsError);
-
-/// <summary>A copy of a reading that waits for the one before it.</summary>
-internal sealed record WaitingMessage(byte[] Topic, byte[] Payload, DateTimeOffset At, bool Retain, byte Qos);
-
-/// <summary>What a run of a function is: one of the four occasions on which code of a function runs.</summary>
-internal enum Step
-{
-    Start,
-    Message,
-    Timer,
-    Stop,
 }

@@ -18,38 +18,33 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
 
     /// <summary>Runs.</summary>
     /// <param name="scope">Whose run it is.</param>
-    /// <param name="step">On which occasion.</param>
-    /// <param name="now">The time the function sees.</param>
-    /// <param name="program">The part of the function that runs, or whose file is named when something goes wrong.</param>
-    /// <param name="message">The message; only for <see cref="Step.Message"/>.</param>
-    /// <param name="timer">The timer; only for <see cref="Step.Timer"/>.</param>
+    /// <param name="occasion">Why.</param>
     /// <param name="output">Gains the publications, unless the run fails.</param>
     /// <param name="leftOut">Gains what was left out.</param>
-    public RuleOutcome Run(
-        DeviceScope scope, Step step, DateTimeOffset now, FunctionProgram program, in MessageView message, DeviceTimer? timer, SignalBuffer output, ref LeftOut leftOut)
+    public StepEnd Run(DeviceScope scope, in Occasion occasion, SignalBuffer output, ref LeftOut leftOut)
     {
         var host = scope.Instance.Host;
         var limits = scope.Rule.Function!.Limits;
-        host.Begin(scope, step, now, scope.Instance.IsWarm || limits.Time > FirstRun ? limits : limits with { Time = FirstRun }, output);
+        host.Begin(scope, occasion.Step, occasion.Now, scope.Instance.IsWarm || limits.Time > FirstRun ? limits : limits with { Time = FirstRun }, output);
         scope.Instance.IsWarm = true;
+        var endsUnderWay = occasion.Step != Step.Timer; // a timer may fail while the message of its device waits for another one
         try
         {
             var payload = JsValue.Undefined;
-            if (step == Step.Message && !MessageValues.TryDecode(message.Payload, scope.Rule.Function.Data, host, slots, out payload, out var error))
+            if (occasion.Step == Step.Message && !MessageValues.TryDecode(occasion.Message.Payload, scope.Rule.Function.Data, host, slots, out payload, out var error))
             {
-                return new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null);
+                return new StepEnd(new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null), null);
             }
 
-            Enter(scope, step, program, message, payload, timer);
-            Settle(scope, step);
+            var ended = Settle(scope, occasion, Enter(scope, occasion, payload), ref endsUnderWay);
             scope.Context.Save(writer);
             host.Commit();
             leftOut.RetainedIncrements += host.Sent.LeftOut.RetainedIncrements;
-            return Outcome(scope, host, program, message.Payload);
+            return new StepEnd(Outcome(scope, host, occasion.Program, (ended ?? scope.UnderWay)?.Message is { } kept ? kept.Payload : occasion.Message.Payload), ended);
         }
         catch (Exception fault) // the boundary of a rule's run: whatever a function brings about, in the engine too, ends here
         {
-            return Fail(fault, scope, host, program, message.Payload);
+            return Fail(fault, scope, occasion, endsUnderWay);
         }
         finally
         {
@@ -57,74 +52,74 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         }
     }
 
-    private static void Enter(DeviceScope scope, Step step, FunctionProgram program, in MessageView message, JsValue payload, DeviceTimer? timer)
+    // What the body gave, when it is not a promise.
+    private static JsValue Enter(DeviceScope scope, in Occasion occasion, JsValue payload)
     {
         var host = scope.Instance.Host;
-        switch (step)
+        switch (occasion.Step)
         {
             case Step.Message:
-                (scope.UnderWay, scope.Settled, scope.IsDone) = (Step.Message, null, false);
-                Take(scope, scope.Instance.Run(scope, MessageValues.Make(host, payload, scope.Topic, message.Qos, message.Retain)));
-                break;
+                return Take(scope, Step.Message, scope.Instance.Run(scope, MessageValues.Make(host, payload, scope.Topic, occasion.Message.Qos, occasion.Message.Retain)));
             case Step.Start:
-                (scope.UnderWay, scope.Settled, scope.IsDone) = (Step.Start, null, true);
-                Take(scope, scope.Instance.RunOnce(program, scope));
-                break;
+                return Take(scope, Step.Start, scope.Instance.RunOnce(occasion.Program, scope));
             case Step.Timer:
-                host.Engine.Call(timer!.Callback, host.Node, timer.Arguments);
-                break;
+                return host.Engine.Call(occasion.Timer!.Callback, host.Node, occasion.Timer.Arguments);
             default:
                 scope.CloseListeners.ForEach(listener => host.Engine.Call(listener, host.Node, []));
-                if (scope.Rule.Function!.Stop is { } stop)
-                {
-                    scope.Instance.RunOnce(stop, scope);
-                }
-
-                break;
+                return scope.Rule.Function!.Stop is { } stop ? scope.Instance.RunOnce(stop, scope) : JsValue.Undefined;
         }
     }
 
-    private static void Take(DeviceScope scope, JsValue result)
+    private static JsValue Take(DeviceScope scope, Step step, JsValue result)
     {
         if (result.IsPromise())
         {
-            scope.Instance.Host.Watch(result);
+            scope.UnderWay = new MessageUnderWay(step);
+            scope.Instance.Host.Watch(result, scope.UnderWay);
         }
-        else
-        {
-            scope.Settled = new Settlement(result, IsError: false);
-        }
+
+        return result;
     }
 
-    // What has settled is sent; what has not goes on when a timer fires.
-    private static void Settle(DeviceScope scope, Step step)
+    // What has settled is sent; what has not goes on when a timer fires. What throws here is the end of what was under way.
+    private static MessageUnderWay? Settle(DeviceScope scope, in Occasion occasion, JsValue result, ref bool endsUnderWay)
     {
         var host = scope.Instance.Host;
         host.Engine.Advanced.ProcessTasks();
-        if (scope.UnderWay is not { } underWay || step == Step.Stop)
+        if (scope.UnderWay is not { } underWay)
         {
-            return;
+            SendResult(host, occasion.Step, result);
+            return null;
         }
 
-        if (scope.Settled is { } settled)
+        if (underWay.Settled is { } settled)
         {
-            var isDone = scope.IsDone || underWay == Step.Start || !scope.Rule.Function!.Body.WaitsForDone || !scope.HasTimers;
-            scope.UnderWay = isDone ? null : underWay;
-            scope.Settled = isDone ? null : settled with { Value = JsValue.Undefined };
+            endsUnderWay = true;
             if (settled.IsError)
             {
-                scope.UnderWay = underWay;
                 throw new ThrownException(settled.Value);
             }
 
-            if (underWay == Step.Message)
-            {
-                host.Sent.Send(settled.Value, isClone: false);
-            }
+            scope.UnderWay = null;
+            SendResult(host, underWay.Step, settled.Value);
+            return underWay;
         }
-        else if (!scope.HasTimers)
+
+        if (!scope.HasTimers)
         {
+            endsUnderWay = true;
             throw new InvalidResultException(RuleFault.ScriptThrew, "the function awaits a promise that never settles: no timer is running that could settle it");
+        }
+
+        underWay.Keep(occasion.Message);
+        return null;
+    }
+
+    private static void SendResult(FunctionHost host, Step step, JsValue result)
+    {
+        if (step == Step.Message)
+        {
+            host.Sent.Send(result, isClone: false);
         }
     }
 
@@ -142,39 +137,28 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
             : SentNothing;
     }
 
-    private RuleOutcome.Failed Fail(Exception fault, DeviceScope scope, FunctionHost host, FunctionProgram program, ReadOnlySpan<byte> payload)
+    private StepEnd Fail(Exception fault, DeviceScope scope, in Occasion occasion, bool endsUnderWay)
     {
-        host.Sent.TakeBack();
+        var host = scope.Instance.Host;
+        var isSound = host.TryDrain();
+        var isInDoubt = (ScriptFaults.LeavesRealmInDoubt(fault) && fault is not ThrownException) || !isSound;
+        host.Sent.TakeBack(); // last: draining may have sent more
         scope.Context.Discard();
-        var failed = FunctionFaults.Describe(fault, scope.Rule, program, host, payload);
-        if (scope.UnderWay == Step.Start)
+        endsUnderWay |= isInDoubt || !scope.HasTimers || scope.UnderWay?.Settled is not null;
+        var ended = endsUnderWay ? scope.UnderWay : null;
+        var failed = FunctionFaults.Describe(fault, scope.Rule, occasion.Program, host, ended?.Message is { } kept ? kept.Payload : occasion.Message.Payload);
+        if (occasion.Step == Step.Start || ended is { Step: Step.Start })
         {
-            scope.StartFailure = failed with { Message = $"On Start failed, so no message is run; Node-RED would lose them without a word. {failed.Message}" };
+            scope.StartFailure = failed = failed with { Message = $"On Start failed, so no message is run; Node-RED would lose them without a word. {failed.Message}" };
         }
 
-        // A timer of the device may fail while its message waits for another one.
-        scope.UnderWay = host.Step == Step.Timer && scope.HasTimers && scope.Settled is not { IsError: true } ? scope.UnderWay : null;
-        var isSound = host.TryDrain();
-        if (ScriptFaults.LeavesRealmInDoubt(fault) && fault is not ThrownException || !isSound)
+        scope.UnderWay = endsUnderWay ? null : scope.UnderWay;
+        if (isInDoubt)
         {
             scope.Stop();
             hosts.MoveOut(scope.Rule.Function!, scope.Instance, isSound);
         }
 
-        return failed;
+        return new StepEnd(failed, ended);
     }
-}
-
-/// <summary>A message on its way into a run: a view, valid for the call.</summary>
-internal readonly ref struct MessageView(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, DateTimeOffset at, bool retain, byte qos)
-{
-    public ReadOnlySpan<byte> Topic { get; } = topic;
-
-    public ReadOnlySpan<byte> Payload { get; } = payload;
-
-    public DateTimeOffset At { get; } = at;
-
-    public bool Retain { get; } = retain;
-
-    public byte Qos { get; } = qos;
 }

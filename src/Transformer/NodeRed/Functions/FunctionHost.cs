@@ -103,8 +103,8 @@ internal sealed class FunctionHost : IDisposable
 
     public bool TryDrain() => _sloppy.TryDrain();
 
-    /// <summary>Has <see cref="DeviceScope.Settled"/> set when a promise settles, in the run that does it.</summary>
-    public void Watch(JsValue promise) => _sandbox.Watch(promise);
+    /// <summary>Has <see cref="MessageUnderWay.Settled"/> set when a promise settles, in the run that does it.</summary>
+    public void Watch(JsValue promise, MessageUnderWay underWay) => _sandbox.Watch(promise, underWay);
 
     /// <summary>Makes a Buffer.</summary>
     public JsValue BufferOf(ReadOnlySpan<byte> bytes) => _sandbox.Wrap(Engine.Intrinsics.Uint8Array.Construct(bytes));

@@ -21,7 +21,6 @@ internal sealed class FunctionProgram
         _lines = body.Split('\n');
         _script = script;
         KeepsOnNode = survey.KeepsOnNode;
-        WaitsForDone = survey.CallsDone && System.Text.RegularExpressions.Regex.IsMatch(body, @"node\.done\s*\(\s*\)");
         Undeclared = survey.ReachesGlobalObject ? null : [.. script.Globals.Where(survey.Assigned.Contains).Select(name => (JsValue)JsString.Create(name))];
     }
 
@@ -33,9 +32,6 @@ internal sealed class FunctionProgram
 
     /// <summary>Whether each device needs a <c>node</c> of its own.</summary>
     public bool KeepsOnNode { get; }
-
-    /// <summary>Whether a message is complete only when <c>node.done()</c> is called. Source: Node-RED 5.0.4, 10-function.js.</summary>
-    public bool WaitsForDone { get; }
 
     /// <summary>Compiles a body.</summary>
     /// <param name="file">What it is called in messages.</param>

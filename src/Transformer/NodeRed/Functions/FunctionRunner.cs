@@ -44,14 +44,13 @@ internal sealed class FunctionRunner : IDisposable
             Start(scope, input.At, output);
         }
 
+        var run = new MessageView(input.Topic, input.Payload, input.At, input.Retain, input.Qos);
         if (scope.UnderWay is not null || scope.HasWaiting)
         {
-            var message = new WaitingMessage(input.Topic.ToArray(), input.Payload.ToArray(), input.At, input.Retain, input.Qos);
-            return scope.TryWait(message) ? Waits : FunctionFaults.Make(
+            return scope.TryWait(KeptMessage.Of(run)) ? Waits : FunctionFaults.Make(
                 RuleFault.TimeLimit, "64 messages of this device wait for an earlier one to end; does it wait for something that takes long?", null, rule, rule.Function!.Body, input.Payload);
         }
 
-        var run = new MessageView(input.Topic, input.Payload, input.At, input.Retain, input.Qos);
         return RunMessage(scope, run, output, ref leftOut);
     }
 
@@ -73,8 +72,7 @@ internal sealed class FunctionRunner : IDisposable
             return false;
         }
 
-        var outcome = RunTimer(timer, now, output, ref leftOut);
-        run = new TimedRun(timer.Scope.Rule, timer.Scope.Device, timer.Scope.State, Encoding.UTF8.GetBytes(timer.Scope.Topic), default, now, outcome);
+        run = RunTimer(timer, now, output, ref leftOut);
         return true;
     }
 
@@ -140,7 +138,7 @@ internal sealed class FunctionRunner : IDisposable
 
         scope.MessageId = scope.Instance.Host.NewId();
         var leftOut = default(LeftOut);
-        Execute(scope, Step.Start, now, start, default, null, output, ref leftOut);
+        Execute(scope, new Occasion { Step = Step.Start, Now = now, Program = start }, output, ref leftOut);
     }
 
     private void Stop(DeviceScope scope, DateTimeOffset now)
@@ -150,15 +148,15 @@ internal sealed class FunctionRunner : IDisposable
         if (isRunnable && (scope.Rule.Function!.Stop is not null || scope.CloseListeners.Count > 0))
         {
             var leftOut = default(LeftOut);
-            Execute(scope, Step.Stop, now, scope.Rule.Function.Stop ?? scope.Rule.Function.Body, default, null, new SignalBuffer(), ref leftOut);
+            var occasion = new Occasion { Step = Step.Stop, Now = now, Program = scope.Rule.Function.Stop ?? scope.Rule.Function.Body };
+            Execute(scope, occasion, new SignalBuffer(), ref leftOut);
         }
     }
 
     private TimedRun RunWaiting(DeviceScope scope, SignalBuffer output, ref LeftOut leftOut)
     {
         var message = scope.TakeWaiting();
-        var run = new MessageView(message.Topic, message.Payload, message.At, message.Retain, message.Qos);
-        var outcome = RunMessage(scope, run, output, ref leftOut);
+        var outcome = RunMessage(scope, message.View, output, ref leftOut);
         return new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, outcome);
     }
 
@@ -173,30 +171,34 @@ internal sealed class FunctionRunner : IDisposable
         scope.Topic = Encoding.UTF8.GetString(message.Topic);
         scope.Retain = message.Retain;
         scope.MessageId = scope.Instance.Host.NewId();
-        return Execute(scope, Step.Message, message.At, scope.Rule.Function!.Body, message, null, output, ref leftOut);
+        return Execute(scope, new Occasion { Step = Step.Message, Now = message.At, Program = scope.Rule.Function!.Body, Message = message }, output, ref leftOut).Outcome;
     }
 
-    private RuleOutcome RunTimer(DeviceTimer timer, DateTimeOffset now, SignalBuffer output, ref LeftOut leftOut)
+    private TimedRun RunTimer(DeviceTimer timer, DateTimeOffset now, SignalBuffer output, ref LeftOut leftOut)
     {
+        var scope = timer.Scope;
         if (timer.Repeats)
         {
             _timers.Add(timer, now + timer.Delay);
         }
         else
         {
-            timer.Scope.Remove(timer);
+            scope.Remove(timer);
         }
 
-        return Execute(timer.Scope, Step.Timer, now, timer.Scope.Rule.Function!.Body, default, timer, output, ref leftOut);
+        var program = scope.UnderWay is { Step: Step.Start } ? scope.Rule.Function!.Start! : scope.Rule.Function!.Body;
+        var (outcome, ended) = Execute(scope, new Occasion { Step = Step.Timer, Now = now, Program = program, Timer = timer }, output, ref leftOut);
+        return outcome is RuleOutcome.Failed && ended?.Message is { } message
+            ? new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, outcome)
+            : new TimedRun(scope.Rule, scope.Device, scope.State, Encoding.UTF8.GetBytes(scope.Topic), default, now, outcome);
     }
 
-    private RuleOutcome Execute(
-        DeviceScope scope, Step step, DateTimeOffset now, FunctionProgram program, in MessageView message, DeviceTimer? timer, SignalBuffer output, ref LeftOut leftOut)
+    private StepEnd Execute(DeviceScope scope, in Occasion occasion, SignalBuffer output, ref LeftOut leftOut)
     {
-        var outcome = _execution.Run(scope, step, now, program, message, timer, output, ref leftOut);
+        var end = _execution.Run(scope, occasion, output, ref leftOut);
         Warnings = scope.Instance.Host.Said;
         MakeReady(scope);
-        return outcome;
+        return end;
     }
 
     private void MakeReady(DeviceScope scope)

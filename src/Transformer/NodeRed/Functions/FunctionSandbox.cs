@@ -19,8 +19,6 @@ internal sealed class FunctionSandbox
     private readonly JsValue _json;
     private readonly JsValue _error;
     private readonly JsValue _settle;
-    private readonly JsValue _settled;
-    private readonly JsValue _failed;
 
     public FunctionSandbox(FunctionHost host)
     {
@@ -34,8 +32,6 @@ internal sealed class FunctionSandbox
         Send = Node.Get("send");
         Done = Node.Get("done");
         (_wrap, _text, _json, _error, _settle) = (prelude.Get("wrap"), prelude.Get("text"), prelude.Get("json"), prelude.Get("error"), prelude.Get("settle"));
-        _settled = Function("settled", arguments => Settle(arguments.At(0), isError: false));
-        _failed = Function("failed", arguments => Settle(arguments.At(0), isError: true));
         var globals = new Dictionary<string, JsValue>(StringComparer.Ordinal)
         {
             ["node"] = Node,
@@ -81,7 +77,8 @@ internal sealed class FunctionSandbox
 
     public JsValue ErrorOf(string message, string code) => _error.Call(JsValue.Undefined, [JsString.Create(message), JsString.Create(code)]);
 
-    public void Watch(JsValue promise) => _settle.Call(JsValue.Undefined, [promise, _settled, _failed]);
+    public void Watch(JsValue promise, MessageUnderWay underWay) =>
+        _settle.Call(JsValue.Undefined, [promise, Settled(underWay, isError: false), Settled(underWay, isError: true)]);
 
     private ObjectInstance RunPrelude(JsObject context, JsObject env, JsValue setTimeout)
     {
@@ -102,11 +99,11 @@ internal sealed class FunctionSandbox
         return (ObjectInstance)Prelude.Run(engine).Call(JsValue.Undefined, [given]);
     }
 
-    private JsValue Settle(JsValue value, bool isError)
+    private ClrFunction Settled(MessageUnderWay underWay, bool isError) => Function("settled", arguments =>
     {
-        _host.Scope.Settled = new Settlement(value, isError);
+        underWay.Settled = new Settlement(arguments.At(0), isError);
         return JsValue.Undefined;
-    }
+    });
 
     private JsValue Say(JsValue[] arguments)
     {

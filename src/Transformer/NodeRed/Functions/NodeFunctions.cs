@@ -98,10 +98,10 @@ internal sealed class NodeFunctions(FunctionHost host)
         return JsValue.Undefined;
     }
 
+    // In Node-RED it tells a Complete node, which nobody has here; the next message does not wait for it there either.
     private JsValue Done(JsValue[] arguments)
     {
         Refuse(Step.Start, "done");
-        host.Scope.IsDone = true;
         if (TypeConverter.ToBoolean(arguments.At(0)))
         {
             Error([arguments[0], new JsObject(host.Engine)]);

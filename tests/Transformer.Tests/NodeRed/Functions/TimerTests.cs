@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Busroot.Transformer.Tests.NodeRed.Functions;
 
 /// <summary>Timers on the service's clock; On Start and On Stop.</summary>
@@ -61,6 +63,64 @@ public class TimerTests
         files.Run(rule, "3", device: "other").Should().Contain("goes on later");
         files.Pass(1000).Where(result => !result.Contains("goes on later", StringComparison.Ordinal)).Should().Equal(
             "acme/press-1 {\"production_count_good\":1,\"rssi\":-1}", "acme/other {\"production_count_good\":3,\"rssi\":-1}", "acme/press-1 {\"production_count_good\":2,\"rssi\":-2}");
+    }
+
+    [Fact]
+    public void A_message_that_fails_after_a_timer_lets_the_next_one_go_on_whatever_else_is_running()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule(
+            "await promisify(setTimeout)(10); if (msg.payload === 1) throw new Error('x'); return { payload: { rssi: -msg.payload } };", start: "setInterval(() => {}, 7);");
+
+        files.Run(rule, "1");
+        files.Run(rule, "2");
+        files.Pass(50).Should().Contain(result => result.Contains("Error: x", StringComparison.Ordinal)).And.Contain("acme/press-1 {\"rssi\":-2}");
+    }
+
+    [Fact]
+    public void An_on_start_that_rejects_after_a_timer_fails_the_messages_that_wait_for_it()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule("return { payload: { rssi: -1 } };", start: "setInterval(() => {}, 7); await promisify(setTimeout)(10); throw new Error('no config');");
+
+        files.Run(rule);
+        files.Pass(50).Count(result => result.Contains("On Start failed", StringComparison.Ordinal) && result.Contains("no config", StringComparison.Ordinal)).Should().Be(2, "On Start and the message");
+        files.Run(rule).Should().Contain("On Start failed");
+    }
+
+    [Fact]
+    public void A_callback_that_fails_while_on_start_awaits_something_else_is_not_its_end()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule("return { payload: { rssi: -base } };", start: "setTimeout(() => { throw new Error('aside') }, 5); await promisify(setTimeout)(10); base = 7;");
+
+        files.Run(rule);
+        files.Pass(50).Should().Contain("acme/press-1 {\"rssi\":-7}");
+    }
+
+    [Fact]
+    public void A_message_that_fails_after_a_timer_is_given_back_with_its_payload_for_quarantine()
+    {
+        using var files = new FunctionFiles();
+        var rule = FunctionFiles.Rule("await promisify(setTimeout)(10); throw new Error('x');");
+        files.Run(rule, "first");
+
+        files.Runner.TryRunDue(files.Now.AddMilliseconds(10), files.Output, out var run).Should().BeTrue();
+        Encoding.UTF8.GetString(run.Payload.Span).Should().Be("first");
+        Encoding.UTF8.GetString(run.Topic.Span).Should().Be("busroot/v1/dau/acme/press-1");
+        run.At.Should().Be(FunctionFiles.Arrival);
+        run.Outcome.Should().BeOfType<RuleOutcome.Failed>().Which.Script!.InputHash.Should().Be("a7937b64b8ca", "the failure names its input");
+    }
+
+    [Fact]
+    public void What_a_failing_callback_set_going_does_not_leave_either()
+    {
+        using var files = new FunctionFiles();
+        files.Run(FunctionFiles.Rule("setTimeout(() => { Promise.resolve().then(() => node.send({ payload: { rssi: -1 } })); throw new Error('x') }, 10);"));
+
+        files.Runner.TryRunDue(files.Now.AddMilliseconds(10), files.Output, out var run);
+        run.Outcome.Should().BeOfType<RuleOutcome.Failed>();
+        files.Output.Count.Should().Be(0);
     }
 
     [Fact]
