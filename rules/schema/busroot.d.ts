@@ -398,6 +398,7 @@ declare module "busroot" {
   export function bucket(time: unknown, width: number): number | null
 
   // Over several readings. Each key remembers for itself, in device.state.$busroot. Not in expr.
+  // What counts (delta, rising, integrate) does not remember a retained reading: its increments are left out, and the next live reading counts them.
 
   /**
    * What a running count gained since the last reading; null for the first. A lower count is a wrap when the device's counter has so many bits and the step is

@@ -13,7 +13,7 @@ internal static class ModbusFraming
     /// <summary>Reads one RTU answer.</summary>
     /// <param name="bytes">Starts with the answer.</param>
     /// <param name="answer">Its data; positions are from the start of <paramref name="bytes"/>.</param>
-    /// <param name="length">Bytes it takes with its CRC; 0 when it is none.</param>
+    /// <param name="length">Bytes it takes, its CRC included, also when it is damaged; 0 when that cannot be told.</param>
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public static string? ReadRtu(ReadOnlySpan<byte> bytes, out FramePart answer, out int length)
     {
@@ -30,12 +30,12 @@ internal static class ModbusFraming
             return expected == 3 ? $"{bytes[1]} is no Modbus function that reads or writes" : "the Modbus answer ends early";
         }
 
+        length = expected;
         if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[(expected - 2)..]) != Crc16.Modbus(bytes[..(expected - 2)]))
         {
             return "the CRC of the Modbus answer is wrong";
         }
 
-        length = expected;
         return ReadAnswer(bytes[0], bytes[1..(expected - 2)], 1, out answer);
     }
 

@@ -64,6 +64,9 @@ internal sealed class CurrentReading
     /// <summary>When the reading arrived.</summary>
     public DateTimeOffset ArrivedAt => _at;
 
+    /// <summary>Whether its increments are left out.</summary>
+    public bool IsRetained { get; private set; }
+
     /// <summary>The <c>device</c> of this run; null before it is made.</summary>
     public JsObject? Device { get; private set; }
 
@@ -76,6 +79,7 @@ internal sealed class CurrentReading
         _payloadLength = Copy(input.Payload, ref _payload);
         _topicLength = Copy(input.Topic, ref _topic);
         _at = input.At;
+        IsRetained = input.Retain;
         _variables = variables;
         _state = state;
         _isPeeking = false;

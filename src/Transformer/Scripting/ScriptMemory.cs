@@ -52,5 +52,14 @@ internal sealed class ScriptMemory
 
     public void Keep(JsValue value) => _all.CreateDataProperty(_name, value);
 
+    /// <summary>Keeps what the next count starts from, unless the reading is retained: what it counts is left out, so the next live reading has to count it.</summary>
+    public void KeepCounted(JsValue value)
+    {
+        if (!_realm.Reading.IsRetained)
+        {
+            Keep(value);
+        }
+    }
+
     public void Keep(params ReadOnlySpan<(string Name, JsValue Value)> members) => Keep(ScriptObjects.Object(_realm.Engine, members));
 }

@@ -4,7 +4,7 @@ using Jint.Native;
 namespace Busroot.Transformer.Scripting;
 
 /// <summary>Helpers that compare a reading with those before it. What they remember is in <c>device.state.$busroot</c>.</summary>
-/// <remarks>Null, also for a value that is null, leaves what is remembered as it was.</remarks>
+/// <remarks>Null, also for a value that is null, leaves what is remembered as it was; so does a retained reading for those that count: delta, rising, integrate.</remarks>
 internal static class StateFunctions
 {
     private const int RememberedIds = 32;
@@ -41,7 +41,7 @@ internal static class StateFunctions
         var restarted = ValueFunctions.Flag(HelperArguments.Option(options, "restarted")) == 1;
         var memory = new ScriptMemory(realm, "delta", arguments.At(0));
         var last = memory.Number;
-        memory.Keep(JsNumber.Create(count));
+        memory.KeepCounted(JsNumber.Create(count));
         return HelperArguments.ToJs(new CounterDelta(bits, HelperArguments.Number(HelperArguments.Option(options, "maxStep")), skips).Since(last, count, restarted));
     }
 
@@ -91,7 +91,7 @@ internal static class StateFunctions
 
         var memory = new ScriptMemory(realm, "rising", arguments.At(0));
         var before = memory.Number;
-        memory.Keep(JsNumber.Create(flag));
+        memory.KeepCounted(JsNumber.Create(flag));
         return JsNumber.Create(flag == 1 && before == 0 ? 1 : 0);
     }
 
@@ -146,7 +146,7 @@ internal static class StateFunctions
 
         var most = HelperArguments.Number(HelperArguments.Option(arguments.At(3), "maxGap")) ?? LongestGap;
         var energy = gap <= most ? (memory.NumberOf("watts") + watts) / 2 * gap / 3.6e9 : null;
-        memory.Keep(("watts", JsNumber.Create(watts)), ("time", JsNumber.Create(time)));
+        memory.KeepCounted(ScriptObjects.Object(realm.Engine, ("watts", JsNumber.Create(watts)), ("time", JsNumber.Create(time))));
         return HelperArguments.ToJs(energy);
     }
 

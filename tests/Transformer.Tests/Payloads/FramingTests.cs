@@ -6,6 +6,7 @@ public class FramingTests
 {
     private const string Kwh = "010404449A51ECF346"; // 1234.56 as float32
     private const string Amps = "01040C40C333333ECCCCCD3F0000006952";
+    private const string Damaged = "010404C49A51ECF346"; // Kwh with one bit changed
 
     [Theory]
     [InlineData(Kwh, "1234.56 missing")]
@@ -13,9 +14,11 @@ public class FramingTests
     [InlineData(Kwh + Amps, "1234.56 6.1")]
     [InlineData(Amps + Kwh, "1234.56 6.1")]
     [InlineData("018402C2C1" + Kwh, "1234.56 missing")]
+    [InlineData(Damaged + Amps, "missing 6.1")]
+    [InlineData(Amps + Damaged, "missing 6.1")]
     [InlineData(Kwh + "0104", "1234.56 missing")] // the rest comes with the next message
     [InlineData("018402C2C1", "error: Modbus device 1 answered function 4 with exception 2, illegal data address")]
-    [InlineData("010404C49A51ECF346", "error: the CRC of the Modbus answer is wrong")]
+    [InlineData(Damaged, "error: the CRC of the Modbus answer is wrong")]
     [InlineData("0104", "error: too short for a Modbus answer")]
     [InlineData("010404449A51EC", "error: the Modbus answer ends early")]
     [InlineData("0141000000", "error: 65 is no Modbus function that reads or writes")]

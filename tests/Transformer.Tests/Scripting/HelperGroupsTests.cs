@@ -35,6 +35,7 @@ public class HelperGroupsTests
     [InlineData("f32regs(modbusRtu(hex('0104')).registers)", "null")]
     [InlineData("modbusRtu('x')", "null")]
     [InlineData("modbusRtuAll(hex('010404449A51ECF346018402C2C101040C40C333333ECCCCCD3F0000006952')).map(a => a.registers.length)", "[2,6]")]
+    [InlineData("modbusRtuAll(hex('010404C49A51ECF34601040C40C333333ECCCCCD3F0000006952')).map(a => a.registers.length)", "[6]")]
     [InlineData("modbusRtuAll([])", "[]")]
     [InlineData("modbusTcp(hex('000100000007010304449A51EC')).registers", "[17562,20972]")]
     [InlineData("modbusTcp([1]).error", "\"too short for a Modbus TCP answer\"")]

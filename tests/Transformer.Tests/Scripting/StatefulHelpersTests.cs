@@ -27,6 +27,29 @@ public class StatefulHelpersTests
     [InlineData("latest('x', v)", "null 'a' undefined", "null a a")]
     public void A_helper_remembers_from_reading_to_reading(string call, string readings, string results) => Run(call, readings, new DeviceState()).Should().Be(results);
 
+    [Theory]
+    [InlineData("delta('n', v)", "5 50r 52", "null 45 47")]
+    [InlineData("delta('n', v)", "50r 52", "null null")]
+    [InlineData("rising('n', v)", "0 1r 1 1", "0 1 1 0")]
+    [InlineData("integrate('n', v)", "3600000 3600000r 3600000", "null 1 2")]
+    public void What_a_retained_reading_counts_is_left_out_and_so_is_counted_by_the_next_live_one(string call, string readings, string results) =>
+        Run(call, readings, new DeviceState()).Should().Be(results);
+
+    [Fact]
+    public void A_script_publishes_all_that_was_made_around_a_retained_reading()
+    {
+        var rule = ScriptFiles.Rule("import { delta } from 'busroot'\nexport default ({ payload }) => ({ production_complete_good: delta('n', payload.n) })");
+        using var files = new ScriptFiles();
+        var state = new DeviceState();
+
+        files.Run(rule, "{\"n\":5}", state: state);
+        files.Run(rule, "{\"n\":50}", state: state, retain: true).Should().StartWith("ignored");
+        files.Run(rule, "{\"n\":52}", state: state).Should().Be("""{"production_complete_good":47}""");
+    }
+
+    [Fact]
+    public void Others_remember_retained_readings_too() => Run("latest('n', v)", "7r null", new DeviceState()).Should().Be("7 7");
+
     [Fact]
     public void What_is_remembered_is_visible_in_the_state_under_its_function_and_key()
     {
@@ -69,6 +92,7 @@ public class StatefulHelpersTests
         Run(call, $"'b{Birth}' 'd{Data}'", state).Should().Be("""{"Parts":252,"Run":true}NBIRTH {"Parts":-5}NDATA""");
     }
 
+    // Readings one second apart; r behind a value: the reading is retained.
     private static string Run(string call, string readings, DeviceState state)
     {
         var rule = ScriptFiles.Rule($$"""
@@ -79,12 +103,13 @@ public class StatefulHelpersTests
         var results = new List<string>();
         foreach (var (reading, index) in readings.Split(' ').Select((reading, index) => (reading, index)))
         {
-            var value = reading.Replace('\'', '"');
+            var value = reading.TrimEnd('r').Replace('\'', '"');
             var outcome = files.Runner.Apply(rule, new RuleInput
             {
                 Device = ScriptFiles.Device(),
                 Payload = Encoding.UTF8.GetBytes(value == "undefined" ? "{}" : $"{{\"v\":{value}}}"),
                 At = ScriptFiles.Arrival.AddSeconds(index),
+                Retain = reading.EndsWith('r'),
                 State = state,
             }, files.Output);
             results.Add(outcome is RuleOutcome.Failed failed ? failed.Message : files.Runner.Warnings[0]);
