@@ -6,7 +6,6 @@ using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Pipeline;
 using Busroot.Server.Pipeline.Lanes;
-using Busroot.Server.Tests.Commands;
 using Busroot.Server.Tests.Hosting;
 using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Rules;
