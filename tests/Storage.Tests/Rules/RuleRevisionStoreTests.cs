@@ -106,7 +106,7 @@ public sealed class RuleRevisionStoreTests : IDisposable
         Store.PutInForce([(Source("acme/a"), "1")], [], At, "ann");
         Store.PutInForce([(Source("acme/a"), "2")], [], At, "ann");
         Store.Keep(Source("acme/a"), "", At, "bob");
-        _database.Write(connection => connection.Execute("DROP TABLE rule_in_force; DROP TABLE rules_directory; PRAGMA user_version = 7"));
+        _database.Write(connection => connection.Execute("DROP TABLE rule_in_force; DROP TABLE rules_directory; PRAGMA user_version = 8"));
         Reopen();
 
         Store.LoadInForce().Should().ContainSingle().Which.Revision.Number.Should().Be(2);
