@@ -30,6 +30,9 @@ internal static class Answer
         }
     }
 
+    /// <summary>A number of things for people: <c>1 rule</c>, <c>2 rules</c>.</summary>
+    public static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+
     /// <summary>A time for people: UTC, to the second.</summary>
     public static string Show(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -62,7 +62,7 @@ internal static class RulesBacktestCommand
 
         parsed.WriteLine(result.Readings == 0
             ? $"Nothing to compare: no raw reading of {request.Device} since {Answer.Show(request.Since)} is in the history. --since looks further back."
-            : $"{request.Rule}@{result.Revision}: {result.Readings} {(result.Readings == 1 ? "reading" : "readings")} of {request.Device}, {result.Equal} equal, {result.Different} different, {result.Failed} would fail.");
+            : $"{request.Rule}@{result.Revision}: {Answer.Count(result.Readings, "reading")} of {request.Device}, {result.Equal} equal, {result.Different} different, {result.Failed} would fail.");
         if (result.More)
         {
             parsed.WriteLine($"There are more: these are the first {request.Limit} since {Answer.Show(request.Since)}; --limit takes more.");

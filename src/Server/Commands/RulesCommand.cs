@@ -36,7 +36,7 @@ internal static class RulesCommand
                 }
             }
 
-            parsed.WriteLine($"{passed} examples of {rules.Rules.Count} rules passed, {failed} {(failed == 1 ? "problem" : "problems")}.");
+            parsed.WriteLine($"{Answer.Count(passed, "example")} of {Answer.Count(rules.Rules.Count, "rule")} passed, {Answer.Count(failed, "problem")}.");
             return failed == 0 ? CommandLine.Done : CommandLine.Failed;
         });
         return command;
@@ -48,7 +48,7 @@ internal static class RulesCommand
         command.SetAction(parsed =>
         {
             var rules = Load(parsed, parsed.GetValue(what));
-            parsed.WriteLine($"{rules.Rules.Count} rules can run, {rules.Problems.Count} {(rules.Problems.Count == 1 ? "problem" : "problems")}.");
+            parsed.WriteLine($"{Answer.Count(rules.Rules.Count, "rule")} can run, {Answer.Count(rules.Problems.Count, "problem")}.");
             return rules.Problems.Count == 0 ? CommandLine.Done : CommandLine.Failed;
         });
         return command;

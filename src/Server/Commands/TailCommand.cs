@@ -47,6 +47,11 @@ internal static class TailCommand
                     + "A filter may only take in topics the login may read.");
             }
 
+            if (!json)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"Following {filter} at {options.Host}:{options.Port}; Ctrl-C ends it.");
+            }
+
             var left = count ?? int.MaxValue;
             await foreach (var message in client.ReadMessagesAsync(cancellationToken))
             {

@@ -20,7 +20,7 @@ public sealed class RulesCommandTests : IDisposable
     [Fact]
     public async Task One_rule_can_be_named_by_id_or_by_folder()
     {
-        (await CommandRun.Of("rules", "test", "arduino/opta-dau")).Output.Should().Contain("examples of 1 rules passed");
+        (await CommandRun.Of("rules", "test", "arduino/opta-dau")).Output.Should().Contain("examples of 1 rule passed");
         Write("acme/x", Rule, """[ { "description": "works", "messages": [ { "payload": "{\"r\":-60}", "expect": [ { "signals": { "rssi": -60 } } ] } ] } ]""");
 
         (await CommandRun.Of("rules", "test", Path.Combine(_directory.Rules, "acme", "x"))).Output.Should().Contain("ok      acme/x: works");
@@ -34,7 +34,7 @@ public sealed class RulesCommandTests : IDisposable
         var run = await CommandRun.Of("rules", "test", _directory.Rules);
 
         run.ExitCode.Should().Be(1);
-        run.Output.Should().Contain("FAILED  acme/x: wrong").And.Contain("-61").And.Contain("-60").And.Contain("0 examples of 1 rules passed, 1 problem.");
+        run.Output.Should().Contain("FAILED  acme/x: wrong").And.Contain("-61").And.Contain("-60").And.Contain("0 examples of 1 rule passed, 1 problem.");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RulesImportCommandTests : IDisposable
         run.ExitCode.Should().Be(0, run.Output + run.Error);
         run.Output.Should().Contain("runs      change (c, ").And.Contain("kind script, devices acme/*, 1 example").And.Contain("1 rules written. Nodes: 4 run, 0 run with a change, 0 cannot, 1 not needed.");
         run.Output.Should().NotContain("\e");
-        (await CommandRun.Of("rules", "test", _directory.Rules)).Output.Should().Contain("ok      acme/line-1: running").And.Contain("1 examples of 1 rules passed, 0 problems.");
+        (await CommandRun.Of("rules", "test", _directory.Rules)).Output.Should().Contain("ok      acme/line-1: running").And.Contain("1 example of 1 rule passed, 0 problems.");
         File.ReadAllText(Path.Combine(_directory.Rules, "acme", "line-1", "examples.json")).Should().Contain("\"electrical_kwh\": 12.5");
     }
 
