@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Busroot.EndToEnd.Tests.Clients;
 using Busroot.EndToEnd.Tests.Programs;
@@ -6,6 +7,7 @@ using Xunit.Abstractions;
 namespace Busroot.EndToEnd.Tests.Documents;
 
 /// <summary>Does what docs/rules.md tells a newcomer to do, line by line, in a directory that holds the library's rules and the program.</summary>
+[UnsupportedOSPlatform("windows")]
 public partial class TutorialTests(ITestOutputHelper output) : ServerTest(output)
 {
     private readonly List<ProgramRun> _staying = [];
