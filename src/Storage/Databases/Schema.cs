@@ -251,5 +251,36 @@ internal static class Schema
             FOREIGN KEY (rule_id, number) REFERENCES rule_revision (rule_id, number) ON DELETE CASCADE
         ) STRICT;
         """,
+        """
+        -- compressed runs of frames: what one compaction moved, sorted by device and cut where it is enough for a block
+        CREATE TABLE history_block_new (
+            number         INTEGER NOT NULL PRIMARY KEY, -- of two blocks of a batch with frames of one device, the first has the older ones
+            batch          INTEGER NOT NULL, -- the number of the last frame that the compaction moved
+            first_device   TEXT    NOT NULL, -- the same as last_device where unmapped is not 0
+            last_device    TEXT    NOT NULL,
+            devices        TEXT    NOT NULL, -- all that have frames in it, with a space before and after each
+            first_sequence INTEGER NOT NULL,
+            last_sequence  INTEGER NOT NULL,
+            first_at       INTEGER NOT NULL,
+            last_at        INTEGER NOT NULL,
+            readings       INTEGER NOT NULL,
+            unmapped       INTEGER NOT NULL,
+            outcomes       INTEGER NOT NULL, -- a bit for each that occurs
+            payload_bytes  INTEGER NOT NULL,
+            raw_bytes      INTEGER NOT NULL, -- length of data before it was compressed
+            data           BLOB    NOT NULL
+        ) STRICT;
+
+        INSERT INTO history_block_new (
+            batch, first_device, last_device, devices, first_sequence, last_sequence, first_at, last_at, readings, unmapped, outcomes, payload_bytes, raw_bytes, data)
+        SELECT last_sequence, device_id, device_id, ' ' || device_id || ' ', first_sequence, last_sequence, first_at, last_at, readings, unmapped, outcomes,
+               payload_bytes, raw_bytes, data FROM history_block ORDER BY last_sequence;
+        UPDATE counter SET value = (SELECT coalesce(sum(length(data) + length(devices)), 0) FROM history_block_new) WHERE name = 'history_block_bytes';
+        DROP TABLE history_block;
+        ALTER TABLE history_block_new RENAME TO history_block;
+        CREATE INDEX history_block_by_device ON history_block (batch, first_device, last_device);
+        CREATE INDEX history_block_by_age ON history_block (last_at);
+        CREATE INDEX history_block_unmapped ON history_block (first_device, unmapped, first_at, last_at) WHERE unmapped > 0;
+        """,
     ];
 }

@@ -1,24 +1,18 @@
-using Busroot.Storage.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace Busroot.Storage.History;
 
-/// <summary>A block of one device's frames as it is stored.</summary>
-internal sealed record Block(string DeviceId, long LastSequence, long FirstSequence, long FirstAt, long RawBytes, byte[] Data)
+/// <summary>A block of frames as it is stored: of a few devices that follow each other, in the order in which the frames arrived.</summary>
+internal sealed record Block(string FirstDevice, string LastDevice, long FirstSequence, long LastSequence, long RawBytes, byte[] Data)
 {
     /// <summary>The columns <see cref="Of"/> reads.</summary>
-    public const string Columns = "device_id, last_sequence, first_sequence, first_at, raw_bytes, data";
+    public const string Columns = "first_device, last_device, first_sequence, last_sequence, raw_bytes, data";
 
-    public static Block Of(SqliteDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), (byte[])row[5]);
+    /// <summary>For a person.</summary>
+    public string Devices => FirstDevice == LastDevice ? FirstDevice : $"{FirstDevice} to {LastDevice}";
 
-    /// <summary>The blocks of a device, newest first.</summary>
-    public static IEnumerable<Block> NewestOf(SqliteConnection connection, string deviceId)
-    {
-        using var command = connection.Command($"SELECT {Columns} FROM history_block WHERE device_id = $1 ORDER BY last_sequence DESC", deviceId);
-        using var row = command.ExecuteReader();
-        while (row.Read())
-        {
-            yield return Of(row);
-        }
-    }
+    public static Block Of(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), (byte[])row[5]);
+
+    /// <summary>Whether a device is within the range; it may have no frames here.</summary>
+    public bool Covers(string deviceId) => string.CompareOrdinal(FirstDevice, deviceId) <= 0 && string.CompareOrdinal(deviceId, LastDevice) <= 0;
 }

@@ -7,11 +7,11 @@ namespace Busroot.Storage.History;
 /// <remarks>Threads: one at a time. What was under way when the program ended is finished first.</remarks>
 internal sealed class Compaction(Database database, HistoryAccount account, HistoryReader reader, HistoryDamage damage, TimeProvider time)
 {
-    /// <summary>A tail larger than this is moved: a fleet of some thousand devices then has several frames of each to put together.</summary>
+    /// <summary>A tail larger than this is moved. A query of a device's newest frames looks through all of it.</summary>
     private const long FullTailBytes = 16 * 1024 * 1024;
 
-    /// <summary>A tail with frames older than this is moved, however small it is.</summary>
-    private static readonly TimeSpan FullTailAge = TimeSpan.FromMinutes(5);
+    /// <summary>A tail with frames older than this is moved, however small it is. Blocks are not written again, so those of a small fleet must not come too often.</summary>
+    private static readonly TimeSpan FullTailAge = TimeSpan.FromHours(1);
 
     private CompactionMove? _move;
 
@@ -45,14 +45,14 @@ internal sealed class Compaction(Database database, HistoryAccount account, Hist
 
     private CompactionMove Load(SqliteConnection connection, CompactionMark mark, CancellationToken cancellationToken)
     {
-        var (rows, texts) = (new List<TailRow>(), new TextPool());
-        foreach (var row in reader.Rows(connection, 0, mark.Through, texts))
+        var rows = new List<TailRow>();
+        foreach (var row in reader.Rows(connection, 0, mark.Through, new TextPool()))
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.Add(row);
         }
 
-        return new CompactionMove(database, account, reader, mark, rows, texts);
+        return new CompactionMove(database, account, mark, rows);
     }
 
     /// <summary>The last frame of what is to be moved now; 0 for nothing. Damaged rows stay where they are until they are too old.</summary>

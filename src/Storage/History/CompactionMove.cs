@@ -1,5 +1,4 @@
 using Busroot.Storage.Databases;
-using Microsoft.Data.Sqlite;
 
 namespace Busroot.Storage.History;
 
@@ -11,8 +10,6 @@ internal sealed class CompactionMove
 
     private readonly Database _database;
     private readonly HistoryAccount _account;
-    private readonly HistoryReader _reader;
-    private readonly TextPool _texts;
     private readonly List<TailRow> _rows;
     private readonly List<DeviceFrames> _devices;
     private CompactionMark _mark;
@@ -20,14 +17,12 @@ internal sealed class CompactionMove
     private int _nextFrame;
     private int _nextRow;
 
-    public CompactionMove(Database database, HistoryAccount account, HistoryReader reader, CompactionMark mark, List<TailRow> rows, TextPool texts)
+    public CompactionMove(Database database, HistoryAccount account, CompactionMark mark, List<TailRow> rows)
     {
         _database = database;
         _account = account;
-        _reader = reader;
         _mark = mark;
         _rows = rows;
-        _texts = texts;
         _devices = DeviceFrames.Of(rows, mark);
     }
 
@@ -45,8 +40,8 @@ internal sealed class CompactionMove
 
     private void WriteBlocks(CancellationToken cancellationToken)
     {
-        var step = new BlockStep();
-        var (device, frame) = _database.Read(connection => Fill(step, connection, cancellationToken));
+        var step = new BlockStep(_mark.Through);
+        var (device, frame) = Fill(step, cancellationToken);
         var mark = device == _devices.Count ? new CompactionMark(_mark.Through, null, 0)
             : new CompactionMark(_mark.Through, _devices[device].DeviceId, frame == 0 ? 0 : _devices[device].Frames[frame - 1].Sequence);
         _database.Write(connection =>
@@ -60,20 +55,20 @@ internal sealed class CompactionMove
     }
 
     /// <returns>The device and the frame of it that the next step begins with.</returns>
-    private (int Device, int Frame) Fill(BlockStep step, SqliteConnection connection, CancellationToken cancellationToken)
+    private (int Device, int Frame) Fill(BlockStep step, CancellationToken cancellationToken)
     {
         var (device, frame) = (_nextDevice, _nextFrame);
         while (device < _devices.Count && !step.IsFull)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var frames = _devices[device];
-            frame = step.Add(frames, frame, Block.NewestOf(connection, frames.DeviceId), block => _reader.Open(block, _texts));
-            if (frame == frames.Frames.Count)
+            frame = step.Add(_devices[device], frame);
+            if (frame == _devices[device].Frames.Count)
             {
                 (device, frame) = (device + 1, 0);
             }
         }
 
+        step.EndBlock();
         return (device, frame);
     }
 

@@ -3,6 +3,8 @@ namespace Busroot.Storage.History;
 /// <summary>The frames of one device among the rows a compaction moves, in order.</summary>
 internal sealed record DeviceFrames(string DeviceId, List<EncodedFrame> Frames)
 {
+    public bool HasUnmapped => Frames.Exists(frame => frame.Outcome == FrameOutcome.Unmapped);
+
     /// <summary>Sorts rows by device, in ordinal order; what is moved already is left out.</summary>
     public static List<DeviceFrames> Of(IEnumerable<TailRow> rows, CompactionMark mark)
     {
@@ -24,17 +26,5 @@ internal sealed record DeviceFrames(string DeviceId, List<EncodedFrame> Frames)
         }
 
         return [.. devices.Values.OrderBy(device => device.DeviceId, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Bytes of the frames from an index on.</summary>
-    public long BytesFrom(int index)
-    {
-        var bytes = 0L;
-        for (var i = index; i < Frames.Count; i++)
-        {
-            bytes += Frames[i].Size;
-        }
-
-        return bytes;
     }
 }

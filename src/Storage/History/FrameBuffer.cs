@@ -33,9 +33,6 @@ public sealed class FrameBuffer
     /// <summary>Frames that no rule serves.</summary>
     public int Unmapped { get; private set; }
 
-    /// <summary>Frames that failed.</summary>
-    public int Failed { get; private set; }
-
     /// <summary>The earliest arrival, to the millisecond; meaningless when empty.</summary>
     public DateTimeOffset FirstAt => DateTimeOffset.FromUnixTimeMilliseconds(FirstMilliseconds);
 
@@ -155,7 +152,7 @@ public sealed class FrameBuffer
         _end = _bytes.Length;
         _origins.Clear();
         _isOpen = false;
-        (Count, Unmapped, Failed, Outcomes) = (0, 0, 0, 0);
+        (Count, Unmapped, Outcomes) = (0, 0, 0);
         (PayloadBytes, FirstSequence, _sequence, _milliseconds) = (0, 0, 0, 0);
         (FirstMilliseconds, LastMilliseconds) = (long.MaxValue, long.MinValue);
     }
@@ -223,7 +220,6 @@ public sealed class FrameBuffer
         PayloadBytes += frame.Payload.Length;
         Outcomes |= 1 << (int)frame.Outcome;
         Unmapped += frame.Outcome == FrameOutcome.Unmapped ? 1 : 0;
-        Failed += frame.Outcome == FrameOutcome.Failed ? 1 : 0;
         FirstMilliseconds = Math.Min(FirstMilliseconds, _milliseconds);
         LastMilliseconds = Math.Max(LastMilliseconds, _milliseconds);
     }

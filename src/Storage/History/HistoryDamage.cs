@@ -44,8 +44,8 @@ internal sealed class HistoryDamage
     public void ReportRow(long last, long frames, string reason) => Report(
         (null, last), $"The frames {last - frames + 1} to {last} of the history cannot be read: {reason}. They are left out; restore a backup if they are needed.");
 
-    public void ReportBlock(string deviceId, long last, string reason) => Report(
-        (deviceId, last), $"The frames of {deviceId} up to {last} that are in one block of the history cannot be read: {reason}. They are left out; restore a backup if they are needed.");
+    public void ReportBlock(Block block, string reason) => Report(
+        (block.FirstDevice, block.LastSequence), $"The frames of {block.Devices} up to {block.LastSequence} that are in one block of the history cannot be read: {reason}. They are left out; restore a backup if they are needed.");
 
     private void Report((string?, long) part, string message)
     {

@@ -68,11 +68,11 @@ internal sealed class HistoryReader(HistoryDamage damage)
         {
             var frames = new List<EncodedFrame>();
             EncodedRun.Read(BlockCompression.Decompress(block.Data, block.RawBytes), block.FirstSequence - 1, texts, frames);
-            return frames.TrueForAll(frame => frame.DeviceId == block.DeviceId) ? frames : throw new InvalidDataException("it holds frames of another device");
+            return frames.TrueForAll(frame => block.Covers(frame.DeviceId)) ? frames : throw new InvalidDataException("it holds frames of another device");
         }
         catch (InvalidDataException error)
         {
-            damage.ReportBlock(block.DeviceId, block.LastSequence, error.Message);
+            damage.ReportBlock(block, error.Message);
             return null;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class HistoryReader(HistoryDamage damage)
         using var snapshot = connection.BeginTransaction(deferred: true);
         var found = new UnmappedCounts();
         using (var command = connection.Command(
-            "SELECT device_id, sum(unmapped), min(first_at), max(last_at) FROM history_block WHERE unmapped > 0 GROUP BY device_id"))
+            "SELECT first_device, sum(unmapped), min(first_at), max(last_at) FROM history_block WHERE unmapped > 0 GROUP BY first_device"))
         using (var row = command.ExecuteReader())
         {
             while (row.Read())
@@ -132,18 +132,8 @@ internal sealed class HistoryReader(HistoryDamage damage)
         }
     }
 
-    private IEnumerable<List<EncodedFrame>> Blocks(SqliteConnection connection, FrameRange range, TextPool texts)
-    {
-        using var command = range.BlockCommand(connection);
-        using var row = command.ExecuteReader();
-        while (row.Read())
-        {
-            if (Open(Block.Of(row), texts) is { } frames)
-            {
-                yield return frames;
-            }
-        }
-    }
+    private IEnumerable<List<EncodedFrame>> Blocks(SqliteConnection connection, FrameRange range, TextPool texts) =>
+        range.Blocks(connection).Select(block => Open(block, texts)).OfType<List<EncodedFrame>>();
 
     private TailRow? ReadRow(SqliteDataReader row, TextPool texts) => ReadRow(row.GetInt64(0), row.GetInt64(1), (byte[])row[2], texts);
 

@@ -18,13 +18,13 @@ internal sealed class Pruning(Database database, HistoryAccount account, History
         {
             Delete(blocks, connection =>
             {
-                using var delete = connection.Command("DELETE FROM history_block WHERE device_id = $1 AND last_sequence = $2", new object?[2]);
+                using var delete = connection.Command("DELETE FROM history_block WHERE number = $1", new object?[1]);
                 foreach (var block in blocks)
                 {
-                    delete.Run(block.DeviceId, block.LastSequence);
+                    delete.Run(block.Number);
                     if (block.Change.Unmapped < 0)
                     {
-                        ReplayedFrames.Forget(connection, block.DeviceId, block.LastSequence);
+                        ReplayedFrames.Forget(connection, block.FirstDevice, block.LastSequence); // it is the only one in it
                     }
                 }
             });
@@ -56,14 +56,15 @@ internal sealed class Pruning(Database database, HistoryAccount account, History
     {
         using var command = connection.Command(
             """
-            SELECT device_id, last_sequence, last_at, readings, payload_bytes, unmapped, length(data) FROM history_block ORDER BY last_at LIMIT $1
+            SELECT number, first_device, last_sequence, readings, payload_bytes, unmapped, length(data) + length(devices), last_at
+            FROM history_block ORDER BY last_at LIMIT $1
             """, BlocksAStep);
         using var row = command.ExecuteReader();
         var found = new List<Part>();
         var stored = account.StoredBytes;
-        while (row.Read() && (row.GetInt64(2) < cutoff || stored > limits.Bytes))
+        while (row.Read() && (row.GetInt64(7) < cutoff || stored > limits.Bytes))
         {
-            found.Add(new Part(row.GetString(0), row.GetInt64(1), new HistoryAccount.Change(-row.GetInt64(3), -row.GetInt64(4), -row.GetInt64(5), -row.GetInt64(6), 0)));
+            found.Add(new Part(row.GetInt64(0), row.GetString(1), row.GetInt64(2), new HistoryAccount.Change(-row.GetInt64(3), -row.GetInt64(4), -row.GetInt64(5), -row.GetInt64(6), 0)));
             stored -= row.GetInt64(6);
         }
 
@@ -82,12 +83,12 @@ internal sealed class Pruning(Database database, HistoryAccount account, History
         {
             if (damaged.Contains(row.GetInt64(0)))
             {
-                found.Add(new Part("", row.GetInt64(0), new HistoryAccount.Change(-row.GetInt64(1), -row.GetInt64(2), -row.GetInt64(3), 0, -row.GetInt64(4))));
+                found.Add(new Part(0, "", row.GetInt64(0), new HistoryAccount.Change(-row.GetInt64(1), -row.GetInt64(2), -row.GetInt64(3), 0, -row.GetInt64(4))));
             }
         }
 
         return found;
     }
 
-    private sealed record Part(string DeviceId, long LastSequence, HistoryAccount.Change Change);
+    private sealed record Part(long Number, string FirstDevice, long LastSequence, HistoryAccount.Change Change);
 }

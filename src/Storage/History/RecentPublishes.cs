@@ -28,6 +28,11 @@ internal sealed class RecentPublishes(HistoryReader reader)
                 _devices.Add(deviceId, newest = new Newest());
             }
 
+            if (newest.Find(publish, since) is { } known)
+            {
+                return known;
+            }
+
             if (!newest.IsComplete)
             {
                 Complete(connection, deviceId, newest);
@@ -89,12 +94,12 @@ internal sealed class RecentPublishes(HistoryReader reader)
     /// <summary>Adds what is older than the tail.</summary>
     private void Complete(SqliteConnection connection, string deviceId, Newest newest)
     {
-        foreach (var block in Block.NewestOf(connection, deviceId))
+        foreach (var block in new FrameRange(new HistoryQuery { DeviceId = deviceId }, floor: 0).Blocks(connection))
         {
             var frames = reader.Open(block, new TextPool()) ?? [];
             for (var i = frames.Count - 1; i >= 0; i--)
             {
-                if (frames[i].Qos > 0 && !newest.AddOlder(new Seen(PublishKey.Of(frames[i]), frames[i].Sequence, frames[i].Milliseconds)))
+                if (frames[i].Qos > 0 && frames[i].DeviceId == deviceId && !newest.AddOlder(new Seen(PublishKey.Of(frames[i]), frames[i].Sequence, frames[i].Milliseconds)))
                 {
                     break;
                 }

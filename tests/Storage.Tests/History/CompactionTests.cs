@@ -14,7 +14,7 @@ public sealed class CompactionTests : IDisposable
     public void A_young_and_small_tail_is_left_alone()
     {
         _fixture.Store(Frames.Simple("acme/a"));
-        _fixture.Time.Advance(TimeSpan.FromMinutes(4));
+        _fixture.Time.Advance(TimeSpan.FromMinutes(59));
 
         _fixture.History.Compact(CancellationToken.None).Should().BeFalse();
 
@@ -61,7 +61,7 @@ public sealed class CompactionTests : IDisposable
             _fixture.Store(run);
         }
 
-        _fixture.Time.Advance(TimeSpan.FromMinutes(6));
+        _fixture.Time.Advance(TimeSpan.FromMinutes(61));
         var steps = 0;
         for (var more = true; more; steps++)
         {
@@ -96,7 +96,7 @@ public sealed class CompactionTests : IDisposable
         var random = new Random(9);
         string Noise() => string.Concat(Enumerable.Range(0, 7_500).Select(_ => (char)random.Next(32, 127)));
         _fixture.Store(Enumerable.Range(0, 400).Select(_ => Frames.Simple("acme/a", payload: Noise())));
-        _fixture.Time.Advance(TimeSpan.FromMinutes(6));
+        _fixture.Time.Advance(TimeSpan.FromMinutes(61));
         _fixture.History.Compact(CancellationToken.None).Should().BeTrue();
 
         using var killed = _fixture.Killed();
@@ -179,7 +179,7 @@ public sealed class CompactionTests : IDisposable
     public void A_step_that_cannot_be_written_is_tried_again()
     {
         _fixture.Store(Frames.Simple("acme/a"));
-        _fixture.Time.Advance(TimeSpan.FromMinutes(6));
+        _fixture.Time.Advance(TimeSpan.FromMinutes(61));
         _fixture.Execute("CREATE TRIGGER refuse BEFORE INSERT ON history_block BEGIN SELECT raise(ABORT, 'no'); END");
         _fixture.History.Invoking(history => history.Compact(CancellationToken.None)).Should().Throw<StorageException>();
         _fixture.Read("acme/a").Should().ContainSingle();
@@ -196,7 +196,7 @@ public sealed class CompactionTests : IDisposable
     public void It_stops_when_it_is_asked_to() => _fixture.Invoking(fixture =>
     {
         fixture.Store(Frames.Simple("acme/a"));
-        fixture.Time.Advance(TimeSpan.FromMinutes(6));
+        fixture.Time.Advance(TimeSpan.FromMinutes(61));
         fixture.History.Compact(new CancellationToken(canceled: true));
     }).Should().Throw<OperationCanceledException>();
 }

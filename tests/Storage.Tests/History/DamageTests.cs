@@ -67,7 +67,7 @@ public sealed class DamageTests : IDisposable
     [InlineData("raw_bytes = 9223372036854775807")]
     [InlineData("data = x''")]
     [InlineData("data = zeroblob(1000)")]
-    [InlineData("device_id = 'acme/z'")]
+    [InlineData("first_device = 'acme/z', last_device = 'acme/z', devices = ' acme/z '")]
     public void Any_column_of_a_block_may_be_wrong(string damage)
     {
         _fixture.Store(Frames.Simple("acme/a"));

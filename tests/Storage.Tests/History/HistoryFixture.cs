@@ -78,7 +78,7 @@ internal sealed class HistoryFixture : IDisposable
     /// <summary>Lets the tail grow old and moves all of it to blocks.</summary>
     public void Compact()
     {
-        Time.Advance(TimeSpan.FromMinutes(6));
+        Time.Advance(TimeSpan.FromMinutes(61));
         while (History.Compact(CancellationToken.None))
         {
         }

@@ -165,7 +165,7 @@ public sealed class HistoryStoreTests : IDisposable
         var totals = _fixture.History.Totals;
         totals.Frames.Should().Be(300);
         totals.Oldest.Should().Be(Frames.Start);
-        totals.StoredBytes.Should().Be(_fixture.Number("SELECT (SELECT coalesce(sum(length(data)), 0) FROM history_tail) + (SELECT sum(length(data)) FROM history_block)"));
+        totals.StoredBytes.Should().Be(_fixture.Number("SELECT (SELECT coalesce(sum(length(data)), 0) FROM history_tail) + (SELECT sum(length(data) + length(devices)) FROM history_block)"));
     }
 
     [Fact]
