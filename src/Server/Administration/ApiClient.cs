@@ -21,13 +21,10 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>The path of a device.</summary>
     /// <remarks>An id that is none is sent all the same, as one level, so that the server's own words about it come back.</remarks>
-    public static string Device(string deviceId)
-    {
-        var slash = deviceId.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0
-            ? throw AdministrationException.NotFound("device", deviceId)
-            : $"devices/{Uri.EscapeDataString(deviceId[..slash])}/{Uri.EscapeDataString(deviceId[(slash + 1)..])}";
-    }
+    public static string Device(string deviceId) => Below("devices", deviceId);
+
+    /// <summary>The path of what a device sends before it has a rule.</summary>
+    public static string Unmapped(string deviceId) => Below("unmapped", deviceId);
 
     /// <summary>The query of a path; what is null is left out.</summary>
     public static string Query(params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -95,4 +92,12 @@ internal sealed class ApiClient : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static string Below(string collection, string deviceId)
+    {
+        var slash = deviceId.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0
+            ? throw AdministrationException.NotFound("device", deviceId)
+            : $"{collection}/{Uri.EscapeDataString(deviceId[..slash])}/{Uri.EscapeDataString(deviceId[(slash + 1)..])}";
+    }
 }

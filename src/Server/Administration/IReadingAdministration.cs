@@ -14,6 +14,12 @@ internal interface IReadingAdministration
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<UnmappedView>> ListUnmappedAsync(int limit, CancellationToken cancellationToken);
 
+    /// <summary>What the newest raw readings of a device are like, field by field.</summary>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="limit">How many readings are looked at, 1 to 5,000.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    Task<ProfileView> ProfileAsync(string deviceId, int limit, CancellationToken cancellationToken);
+
     /// <summary>Runs frames that came when no rule served their device, for some seconds at most; see <see cref="ReplayView.Next"/>.</summary>
     Task<ReplayView> ReplayUnmappedAsync(string deviceId, UnmappedReplayDraft draft, CancellationToken cancellationToken);
 

@@ -28,6 +28,9 @@ internal sealed class LocalReadings(
             UnmappedView.Of(device, history.UnmappedFrames(device.DeviceId, since: null, after: 0, limit: 1) is [var oldest] ? oldest : null))]);
     }
 
+    public Task<ProfileView> ProfileAsync(string deviceId, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(ProfileView.Of(DeviceReadings.Read(history, registry, deviceId, limit, cancellationToken), cancellationToken));
+
     public async Task<ReplayView> ReplayUnmappedAsync(string deviceId, UnmappedReplayDraft draft, CancellationToken cancellationToken) =>
         ReplayView.Of(await Replays().ReplayUnmappedAsync(Known(deviceId), draft.Since, Position(draft.Next), cancellationToken));
 

@@ -19,6 +19,9 @@ internal sealed class RemoteReadings(ApiClient api) : IReadingAdministration
     public async Task<IReadOnlyList<UnmappedView>> ListUnmappedAsync(int limit, CancellationToken cancellationToken) =>
         await api.SendAsync(HttpMethod.Get, "unmapped" + Query(("limit", limit)), null, ApiJson.Default.UnmappedViewArray, cancellationToken);
 
+    public Task<ProfileView> ProfileAsync(string deviceId, int limit, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Get, Unmapped(deviceId) + Query(("limit", limit)), null, ApiJson.Default.ProfileView, cancellationToken);
+
     public Task<ReplayView> ReplayUnmappedAsync(string deviceId, UnmappedReplayDraft draft, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Post, Device(deviceId) + "/replay", Body(draft, ApiJson.Default.UnmappedReplayDraft), ApiJson.Default.ReplayView, cancellationToken);
 

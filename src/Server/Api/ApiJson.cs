@@ -50,6 +50,8 @@ namespace Busroot.Server.Api;
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(BacktestRequest))]
 [JsonSerializable(typeof(BacktestView))]
+[JsonSerializable(typeof(SuggestionView))]
+[JsonSerializable(typeof(ProfileView))]
 [JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(ProblemDocument))]

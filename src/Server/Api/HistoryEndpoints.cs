@@ -10,6 +10,7 @@ internal static class HistoryEndpoints
         api.MapGet("/devices/{account}/{device}/history", Read);
         api.MapPost("/devices/{account}/{device}/replay", Replay);
         api.MapGet("/unmapped", ListUnmapped);
+        api.MapGet("/unmapped/{account}/{device}", Profile);
     }
 
     private static async Task<Ok<IReadOnlyList<HistoryView>>> Read(
@@ -22,6 +23,10 @@ internal static class HistoryEndpoints
     private static async Task<Ok<ReplayView>> Replay(
         string account, string device, UnmappedReplayDraft draft, IReadingAdministration administration, CancellationToken cancellationToken) =>
         TypedResults.Ok(await administration.ReplayUnmappedAsync($"{account}/{device}", draft, cancellationToken));
+
+    private static async Task<Ok<ProfileView>> Profile(
+        string account, string device, IReadingAdministration administration, CancellationToken cancellationToken, int limit = DeviceReadings.DefaultLimit) =>
+        TypedResults.Ok(await administration.ProfileAsync($"{account}/{device}", limit, cancellationToken));
 
     private static async Task<Ok<IReadOnlyList<UnmappedView>>> ListUnmapped(IReadingAdministration administration, CancellationToken cancellationToken, int limit = 100) =>
         TypedResults.Ok(await administration.ListUnmappedAsync(limit, cancellationToken));

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Busroot.Server.Administration;
 using Busroot.Server.Rules;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,6 +17,7 @@ internal static class RulesEndpoints
         rules.MapGet("/files", Files);
         rules.MapPost("/rollback", RollBack);
         rules.MapPost("/backtest", Test);
+        api.MapGet("/unmapped/{account}/{device}/suggestion", Suggest);
     }
 
     private static async Task<Ok<IReadOnlyList<RuleView>>> List(IRuleAdministration rules, CancellationToken cancellationToken) =>
@@ -29,6 +31,10 @@ internal static class RulesEndpoints
 
     private static async Task<Ok<BacktestView>> Test(BacktestRequest request, IRuleAdministration rules, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.BacktestAsync(request, cancellationToken));
+
+    private static async Task<Ok<SuggestionView>> Suggest(
+        string account, string device, IRuleAdministration rules, CancellationToken cancellationToken, int limit = DeviceReadings.DefaultLimit, bool force = false) =>
+        TypedResults.Ok(await rules.SuggestAsync(new SuggestionRequest($"{account}/{device}", limit, force), cancellationToken));
 
     private static async Task<Ok<RuleView>> RollBack(RollbackRequest request, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok(await rules.RollBackAsync(request, user.Identity?.Name ?? "API", cancellationToken));

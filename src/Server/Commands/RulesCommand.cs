@@ -7,10 +7,10 @@ namespace Busroot.Server.Commands;
 internal static class RulesCommand
 {
     public static Command Create() => new ExampleCommand(
-        "rules", "Check, try and import rules without a server; see and roll back what runs in one.", "busroot rules test", "busroot rules list", "busroot rules rollback arduino/opta-dau 3")
+        "rules", "Check, try, import and suggest rules; see and roll back what runs in a server.", "busroot rules test", "busroot rules list", "busroot rules rollback arduino/opta-dau 3")
         {
             Test(), Check(), RulesTryCommand.Create(), RulesBacktestCommand.Create(), RulesListCommand.Create(), RulesRevisionsCommand.Create(), RulesDiffCommand.Create(), RulesRollbackCommand.Create(),
-            RulesImportCommand.Create(),
+            RulesSuggestCommand.Create(), RulesImportCommand.Create(),
         };
 
     private static Command Test()

@@ -12,10 +12,10 @@ internal static class UnmappedCommand
         var json = SharedOptions.Json();
         (data.Recursive, json.Recursive) = (true, true);
         var command = new ExampleCommand(
-            "unmapped", "List devices that no rule serves, and run what they sent once one does.",
-            "busroot unmapped", "busroot devices set acme/press-9 --rule arduino/opta-dau", "busroot unmapped replay acme/press-9")
+            "unmapped", "List devices that no rule serves, show what they send, and run it once a rule serves them.",
+            "busroot unmapped", "busroot unmapped show acme/press-9", "busroot devices set acme/press-9 --rule arduino/opta-dau", "busroot unmapped replay acme/press-9")
         {
-            data, json, List(data, json), Replay(data, json),
+            data, json, List(data, json), UnmappedShowCommand.Create(data, json), Replay(data, json),
         };
         command.SetAction((parsed, cancellationToken) => ListAsync(parsed, parsed.GetRequiredValue(data), parsed.GetValue(json), cancellationToken));
         return command;

@@ -18,4 +18,7 @@ internal interface IRuleAdministration
 
     /// <summary>Compares what a rule would make of recorded readings with what was published.</summary>
     Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Suggests a rule for a device from what it has sent.</summary>
+    Task<SuggestionView> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken);
 }

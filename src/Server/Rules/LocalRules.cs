@@ -33,6 +33,9 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new Backtest(history, registry).Run(request, cancellationToken));
 
+    public Task<SuggestionView> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new Suggestion(history, registry, rules.Current).For(request, cancellationToken));
+
     private RuleRevision Known(string ruleId, long number) =>
         Kept(ruleId).FirstOrDefault(revision => revision.Number == number) ?? throw AdministrationException.NotFound($"revision of {ruleId}", $"{number}");
 

@@ -36,6 +36,11 @@ internal sealed class RemoteRules : IRuleAdministration, IDisposable
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "rules/backtest", JsonContent.Create(request, ApiJson.Default.BacktestRequest), ApiJson.Default.BacktestView, cancellationToken);
 
+    public Task<SuggestionView> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Get, ApiClient.Unmapped(request.Device) + "/suggestion" + ApiClient.Query(("limit", request.Limit), ("force", request.Force)), null, ApiJson.Default.SuggestionView,
+            cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -5,6 +5,8 @@ internal sealed class JsonPayload(bool lenient) : JsonShapedPayload
 {
     public static JsonPayload Strict { get; } = new(lenient: false);
 
+    public static JsonPayload Lenient { get; } = new(lenient: true);
+
     public override bool IsLenient => lenient;
 
     public override bool TryConvert(ReadOnlySpan<byte> payload, SlotTable slots, out ReadOnlySpan<byte> json, out string? error)

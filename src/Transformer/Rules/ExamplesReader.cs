@@ -11,7 +11,8 @@ namespace Busroot.Transformer.Rules;
 /// <param name="log">Gains the problems.</param>
 internal sealed class ExamplesReader(ImmutableDictionary<string, VariableValue> variables, ProblemLog log)
 {
-    private const string DefaultTopic = "busroot/v1/dau/example/device";
+    /// <summary>Where a message comes that names no topic.</summary>
+    public const string DefaultTopic = "busroot/v1/dau/example/device";
 
     private static readonly string[] ExampleKeys = ["description", "variables", "messages"];
     private static readonly string[] MessageKeys = ["payload", "encoding", "topic", "at", "retain", "dup", "backlog", "expect"];

@@ -24,7 +24,7 @@ internal sealed class PayloadFormatReader(ProblemLog log)
     private PayloadFormat? FromWord(SourceNode node) => node.Text switch
     {
         "json" => JsonPayload.Strict,
-        "json-lenient" => new JsonPayload(lenient: true),
+        "json-lenient" => JsonPayload.Lenient,
         "text" => new TextPayload(decimalComma: false),
         "csv" => new CsvPayload((byte)',', header: false, decimalComma: false),
         "key-value" => new KeyValuePayload(null, (byte)'=', decimalComma: false),
