@@ -22,17 +22,17 @@ internal static class RulesBacktestCommand
             "busroot rules backtest rules/acme/press --device acme/press-1 --since 12h") { rule, device, since, limit, data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (id, files) = Read(parsed.GetRequiredValue(rule));
+            var source = Read(parsed.GetRequiredValue(rule));
             using var access = RuleAccess.Open(parsed.GetRequiredValue(data), rules: null);
             var from = TimeProvider.System.GetUtcNow() - Span(parsed.GetRequiredValue(since));
-            var result = await access.Administration.BacktestAsync(new BacktestRequest(id, files, parsed.GetRequiredValue(device), from, parsed.GetValue(limit)), cancellationToken);
+            var result = await access.Administration.BacktestAsync(new BacktestRequest(source.Id, RuleFileBytes.Of(source), parsed.GetRequiredValue(device), from, parsed.GetValue(limit)), cancellationToken);
             if (parsed.GetValue(json))
             {
                 parsed.WriteJson(result);
             }
             else
             {
-                Print(parsed, id, result);
+                Print(parsed, source.Id, result);
             }
 
             return result.Equal == result.Readings ? CommandLine.Done : CommandLine.Failed;
@@ -44,9 +44,7 @@ internal static class RulesBacktestCommand
     {
         foreach (var difference in result.Differences)
         {
-            parsed.WriteLine($"#{difference.Sequence}  {Answer.Show(difference.At)}  {Answer.Safe(difference.Payload)}");
-            parsed.WriteLine($"  - {Answer.Safe(difference.Was, 400)}");
-            parsed.WriteLine($"  + {Answer.Safe(difference.Would, 400)}");
+            parsed.WriteDifference($"#{difference.Sequence}", difference);
         }
 
         var left = result.Different + result.Failed - result.Differences.Count;
@@ -54,15 +52,11 @@ internal static class RulesBacktestCommand
         parsed.WriteLine($"{id} {result.Revision}: {result.Readings} readings, {result.Equal} equal, {result.Different} different, {result.Failed} would fail.");
     }
 
-    private static (string Id, IReadOnlyList<RuleFileBytes> Files) Read(string what)
+    private static RuleSource Read(string what)
     {
         var isFolder = Directory.Exists(what) && Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(what))) is { Length: > 0 };
-        var folder = new DirectoryInfo(Path.GetFullPath(isFolder ? what : Path.Combine(ServerArguments.DefaultRules(), what)));
-        var id = $"{folder.Parent?.Name}/{folder.Name}";
-        var source = RuleSource.Read(folder.Parent?.Parent?.FullName ?? "/", id);
-        return source.IsEmpty
-            ? throw new CommandFailure($"'{what}' is no folder of a rule, and no rule in {Path.GetFullPath(ServerArguments.DefaultRules())}.")
-            : (id, [.. source.Files.Select(file => new RuleFileBytes(file.Key, file.Value.ToArray()))]);
+        return CandidateFolder.TryRead(isFolder ? what : Path.Combine(ServerArguments.DefaultRules(), what))
+            ?? throw new CommandFailure($"'{what}' is no folder of a rule, and no rule in {Path.GetFullPath(ServerArguments.DefaultRules())}.");
     }
 
     private static TimeSpan Span(string text)

@@ -1,12 +1,10 @@
 using System.Text;
 using Busroot.Broker.Identity;
 using Busroot.Server.Administration;
-using Busroot.Server.Commands;
 using Busroot.Server.Pipeline;
 using Busroot.Storage.History;
 using Busroot.Transformer;
 using Busroot.Transformer.Rules;
-using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 using Busroot.Transformer.State;
 
@@ -34,7 +32,7 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
             throw AdministrationException.Invalid([("limit", $"A backtest runs on 1 to {MostReadings} readings.")]);
         }
 
-        var rule = Compile(request);
+        var rule = CandidateRule.Of(request.Rule, request.Files);
         using var comparison = new Comparison(rule, ContextOf(request.Device));
         foreach (var frame in Frames(request, cancellationToken).Take(request.Limit))
         {
@@ -42,13 +40,6 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
         }
 
         return comparison.Result();
-    }
-
-    private static Rule Compile(BacktestRequest request)
-    {
-        var source = RuleSource.Of(request.Rule, request.Files.Select(file => new KeyValuePair<string, ReadOnlyMemory<byte>>(file.Name, file.Bytes)));
-        var folder = CompiledFolder.Of(source, ScriptLimits.Default);
-        return folder.Rule ?? throw AdministrationException.Invalid(folder.Problems.Select(problem => ("files", problem.ToString())));
     }
 
     private DeviceContext ContextOf(string deviceId)
@@ -82,7 +73,7 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
         private readonly RuleRunner _runner = new();
         private readonly SignalBuffer _output = new();
         private readonly DeviceState _state = new();
-        private readonly List<BacktestDifference> _differences = [];
+        private readonly List<ReadingDifference> _differences = [];
         private int _equal;
         private int _different;
         private int _failed;
@@ -96,19 +87,19 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
 
             _output.Clear();
             var outcome = _runner.Apply(rule, InputFrom(frame), _output);
-            var (was, would) = (Was(frame), Would(outcome));
-            var fails = outcome is RuleOutcome.Failed;
-            if (was == would || (fails && frame.Outcome == FrameOutcome.Failed))
+            var (was, would) = (ReadingResult.Of(frame), ReadingResult.Of(outcome, _output, first: 0));
+            var verdict = was.Judge(would, out var differences);
+            if (verdict == Verdict.Equal)
             {
                 _equal++;
                 return;
             }
 
-            _failed += fails ? 1 : 0;
-            _different += fails ? 0 : 1;
+            _failed += verdict == Verdict.Failed ? 1 : 0;
+            _different += verdict == Verdict.Failed ? 0 : 1;
             if (_differences.Count < ShownDifferences)
             {
-                _differences.Add(new BacktestDifference(frame.Sequence, frame.At, MessageText.Payload(frame.Payload.Span, 400), was, would));
+                _differences.Add(ReadingDifference.Of(device.Id, frame.At, frame.Payload.Span, was, would, differences) with { Sequence = frame.Sequence });
             }
         }
 
@@ -128,22 +119,5 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
             Qos = frame.Qos,
             State = _state,
         };
-
-        private static string Was(StoredFrame frame) => frame.Outcome switch
-        {
-            FrameOutcome.Produced => Shown(frame.Signals.Select(signals => (signals.Station, Encoding.UTF8.GetString(signals.Json.Span)))),
-            FrameOutcome.Failed => $"failed: {frame.Error}",
-            _ => "nothing",
-        };
-
-        private string Would(RuleOutcome outcome) => outcome switch
-        {
-            RuleOutcome.Produced => Shown(Enumerable.Range(0, _output.Count).Select(i => (_output[i].Station, Encoding.UTF8.GetString(_output.GetPayload(_output[i]))))),
-            RuleOutcome.Failed failed => $"failed: {failed.Message}",
-            _ => "nothing",
-        };
-
-        private static string Shown(IEnumerable<(string? Station, string Json)> signals) =>
-            string.Join(", ", signals.Select(entry => entry.Station is null ? entry.Json : $"{entry.Station}: {entry.Json}"));
     }
 }

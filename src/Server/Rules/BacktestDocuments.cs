@@ -1,3 +1,5 @@
+using Busroot.Transformer.Rules;
+
 namespace Busroot.Server.Rules;
 
 /// <summary>A rule that is to be run over what a device has sent.</summary>
@@ -9,7 +11,10 @@ namespace Busroot.Server.Rules;
 internal sealed record BacktestRequest(string Rule, IReadOnlyList<RuleFileBytes> Files, string Device, DateTimeOffset Since, int Limit = 10_000);
 
 /// <summary>A file of a rule, unchanged.</summary>
-internal sealed record RuleFileBytes(string Name, byte[] Bytes);
+internal sealed record RuleFileBytes(string Name, byte[] Bytes)
+{
+    public static IReadOnlyList<RuleFileBytes> Of(RuleSource source) => [.. source.Files.Select(file => new RuleFileBytes(file.Key, file.Value.ToArray()))];
+}
 
 /// <summary>How a rule compares with what was published.</summary>
 /// <param name="Revision">The revision that was run.</param>
@@ -18,12 +23,4 @@ internal sealed record RuleFileBytes(string Name, byte[] Bytes);
 /// <param name="Different">Readings that would give something else.</param>
 /// <param name="Failed">Readings the rule would fail on, where it did not fail then.</param>
 /// <param name="Differences">The first of those that would be different or fail.</param>
-internal sealed record BacktestView(string Revision, int Readings, int Equal, int Different, int Failed, IReadOnlyList<BacktestDifference> Differences);
-
-/// <summary>A reading that would give something else.</summary>
-/// <param name="Sequence">Its number in the history.</param>
-/// <param name="At">When it arrived.</param>
-/// <param name="Payload">What the device sent, for people.</param>
-/// <param name="Was">What it gave then.</param>
-/// <param name="Would">What it would give.</param>
-internal sealed record BacktestDifference(long Sequence, DateTimeOffset At, string Payload, string Was, string Would);
+internal sealed record BacktestView(string Revision, int Readings, int Equal, int Different, int Failed, IReadOnlyList<ReadingDifference> Differences);

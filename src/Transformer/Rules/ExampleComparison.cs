@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Rules;
@@ -8,8 +6,6 @@ namespace Busroot.Transformer.Rules;
 /// <summary>Compares what a message gave with what it must give.</summary>
 internal static class ExampleComparison
 {
-    private const double Tolerance = 1e-6; // float32 readings and scaled integers, written down by people
-
     /// <summary>The first difference in words; null when there is none.</summary>
     public static string? Difference(ExampleExpectation expect, RuleOutcome outcome, SignalBuffer output) => (expect, outcome) switch
     {
@@ -40,25 +36,8 @@ internal static class ExampleComparison
             return $"expected {ExampleText.Target(expected.Station)}, got {ExampleText.Target(entry.Station)}";
         }
 
-        var actual = Parse(output.GetPayload(entry));
-        foreach (var key in Enum.GetValues<SignalKey>())
-        {
-            var wanted = expected.Signals.TryGetValue(key, out var number) ? number : (double?)null;
-            var given = actual.TryGetValue(key, out var value) ? value : (double?)null;
-            if (wanted.HasValue != given.HasValue || Math.Abs((wanted ?? 0) - (given ?? 0)) > Tolerance)
-            {
-                return $"{SignalContract.Names[(int)key]}: expected {Shown(wanted)}, got {Shown(given)}";
-            }
-        }
-
-        return null;
+        return SignalComparison.Between(entry.Station, expected.Signals, SignalComparison.Read(output.GetPayload(entry)))
+            .Select(difference => $"{SignalContract.Names[(int)difference.Key]}: expected {SignalDifference.Shown(difference.Was)}, got {SignalDifference.Shown(difference.Would)}")
+            .FirstOrDefault();
     }
-
-    private static Dictionary<SignalKey, double> Parse(ReadOnlySpan<byte> payload)
-    {
-        var signals = JsonSerializer.Deserialize<Dictionary<string, double>>(payload)!;
-        return signals.ToDictionary(signal => (SignalKey)SignalContract.Names.IndexOf(signal.Key), signal => signal.Value);
-    }
-
-    private static string Shown(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
 }

@@ -33,6 +33,29 @@ public sealed class SignalBuffer
     /// <returns>UTF-8 JSON such as <c>{"production_complete_good":5,"rssi":-65}</c>; valid until the next run or <see cref="Clear"/>.</returns>
     public ReadOnlySpan<byte> GetPayload(Entry entry) => _bytes.AsSpan(entry.Offset, entry.Length);
 
+    /// <summary>Copies publications out, for those who need them longer.</summary>
+    /// <param name="first">Index of the first one.</param>
+    public IReadOnlyList<PublishedSignals> Copy(int first) =>
+        [.. _entries.Take(Count).Skip(first).Select(entry => new PublishedSignals(entry.Station, GetPayload(entry).ToArray()))];
+
+    /// <summary>Tells whether these are byte for byte the last publications of another buffer.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="first">Index of the first of those.</param>
+    public bool IsEndOf(SignalBuffer other, int first)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var i = 0; i < Count && Count == other.Count - first; i++)
+        {
+            var (mine, theirs) = (this[i], other[first + i]);
+            if (mine.Station != theirs.Station || !GetPayload(mine).SequenceEqual(other.GetPayload(theirs)))
+            {
+                return false;
+            }
+        }
+
+        return Count == other.Count - first;
+    }
+
     /// <summary>Forgets all publications and keeps the memory.</summary>
     public void Clear()
     {
