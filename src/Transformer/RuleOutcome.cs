@@ -23,6 +23,9 @@ public abstract record RuleOutcome
     /// <param name="Reason">A short sentence without values from the message, so that equal reasons can be counted.</param>
     public sealed record Ignored(string Reason) : RuleOutcome
     {
+        /// <summary>The rule has not come to its end: a Node-RED function waits for a timer, and what it publishes then is a run of its own.</summary>
+        public bool GoesOn { get; init; }
+
         internal static readonly Ignored NoSignal = new("no signal in this payload");
         internal static readonly Ignored NamedByRule = new("the rule ignores this payload");
         internal static readonly Ignored RetainedIncrement = new("only increments, and the message was retained: they were counted when it was live");

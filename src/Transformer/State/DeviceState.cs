@@ -10,6 +10,34 @@ public sealed class DeviceState
     // A device has one rule, seldom two over its life: a list is smaller and faster than a table.
     private readonly List<Entry> _entries = [];
 
+    /// <summary>What all of it takes, in bytes of JSON.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var entry in _entries)
+            {
+                bytes += entry.Json.Length;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>The same memory for somebody else: what one changes from now on, the other does not see.</summary>
+    /// <remarks>Cost: an entry per rule; the JSON is shared, for it is never written to.</remarks>
+    public DeviceState Copy()
+    {
+        var copy = new DeviceState();
+        foreach (var (ruleId, json) in Entries)
+        {
+            copy.Load(ruleId, json);
+        }
+
+        return copy;
+    }
+
     /// <summary>Takes over what was stored.</summary>
     /// <param name="ruleId">The rule it belongs to.</param>
     /// <param name="json">UTF-8, a JSON object; kept, not copied. It is not looked at before the rule runs: anything else makes that rule

@@ -12,7 +12,7 @@ namespace Busroot.Transformer.NodeRed.Functions;
 internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, FunctionHosts hosts)
 {
     private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(1); // the runtime compiles what it needs meanwhile; no function is to blame for that
-    private static readonly RuleOutcome.Ignored GoesOn = new("the function waits for a timer and goes on later");
+    private static readonly RuleOutcome.Ignored GoesOn = new("the function waits for a timer and goes on later") { GoesOn = true };
     private static readonly RuleOutcome.Ignored SentNothing = new("the function sent nothing");
     private static readonly RuleOutcome.Ignored SentSomethingElse = new("what the function sent are no signals; see its warnings");
 

@@ -13,7 +13,7 @@ namespace Busroot.Transformer.NodeRed.Functions;
 /// <remarks>Owner: one runner; not thread-safe. Never throws.</remarks>
 internal sealed class FunctionRunner : IDisposable
 {
-    private static readonly RuleOutcome.Ignored Waits = new("the function is still busy with an earlier message of this device; this one follows");
+    private static readonly RuleOutcome.Ignored Waits = new("the function is still busy with an earlier message of this device; this one follows") { GoesOn = true };
 
     private readonly ConditionalWeakTable<DeviceState, DeviceScope> _scopes = [];
     private readonly TimerQueue _timers = new();
