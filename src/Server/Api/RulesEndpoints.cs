@@ -16,6 +16,10 @@ internal static class RulesEndpoints
         rules.MapGet("/files", Files);
         rules.MapPost("/rollback", RollBack);
         rules.MapPost("/backtest", Test);
+        rules.MapGet("/shadows", Shadows);
+        rules.MapGet("/shadow", Shadow);
+        rules.MapPost("/shadow", StartShadow);
+        rules.MapDelete("/shadow", StopShadow);
     }
 
     private static async Task<Ok<IReadOnlyList<RuleView>>> List(IRuleAdministration rules, CancellationToken cancellationToken) =>
@@ -31,5 +35,19 @@ internal static class RulesEndpoints
         TypedResults.Ok(await rules.BacktestAsync(request, cancellationToken));
 
     private static async Task<Ok<RuleView>> RollBack(RollbackRequest request, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await rules.RollBackAsync(request, user.Identity?.Name ?? "API", cancellationToken));
+        TypedResults.Ok(await rules.RollBackAsync(request, NameOf(user), cancellationToken));
+
+    private static async Task<Ok<IReadOnlyList<ShadowView>>> Shadows(IRuleAdministration rules, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await rules.ShadowsAsync(cancellationToken));
+
+    private static async Task<Ok<ShadowView>> Shadow(string rule, IRuleAdministration rules, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await rules.ShadowAsync(rule, cancellationToken));
+
+    private static async Task<Ok<ShadowView>> StartShadow(ShadowRequest request, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await rules.StartShadowAsync(request, NameOf(user), cancellationToken));
+
+    private static async Task<Ok<ShadowView>> StopShadow(string rule, IRuleAdministration rules, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await rules.StopShadowAsync(rule, NameOf(user), cancellationToken));
+
+    private static string NameOf(ClaimsPrincipal user) => user.Identity?.Name ?? "API";
 }

@@ -1,3 +1,4 @@
+using Busroot.Server.Administration;
 using Busroot.Server.Hosting;
 using Busroot.Server.Rules;
 using Busroot.Storage;
@@ -38,7 +39,7 @@ internal sealed class RuleAccess : IDisposable
             var state = ServerState.Open(directory);
             var store = new RuleRevisionStore(state.Database);
             var live = new LiveRules(rules ?? ServerArguments.DefaultRules(), store, TimeProvider.System, NullLogger<LiveRules>.Instance);
-            return new RuleAccess(new LocalRules(live, store, state.Registry, state.History), state);
+            return new RuleAccess(new LocalRules(live, store, state.Registry, state.History, new StoppedPipeline(state.Readings)), state);
         }
         catch (StorageException error) when (error.Fault == StorageFault.InUse && DataAccess.ReadServer(directory) is var (server, key))
         {

@@ -9,7 +9,7 @@ internal static class RulesCommand
     public static Command Create() => new ExampleCommand(
         "rules", "Check, try and import rules without a server; see and roll back what runs in one.", "busroot rules test", "busroot rules list", "busroot rules rollback arduino/opta-dau 3")
         {
-            Test(), Check(), RulesTryCommand.Create(), RulesBacktestCommand.Create(), RulesListCommand.Create(), RulesRevisionsCommand.Create(), RulesDiffCommand.Create(), RulesRollbackCommand.Create(),
+            Test(), Check(), RulesTryCommand.Create(), RulesBacktestCommand.Create(), RulesShadowCommand.Create(), RulesListCommand.Create(), RulesRevisionsCommand.Create(), RulesDiffCommand.Create(), RulesRollbackCommand.Create(),
             RulesImportCommand.Create(),
         };
 

@@ -2,6 +2,7 @@ using System.Net;
 using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
+using Busroot.Server.Pipeline.Shadows;
 using Busroot.Server.Settings;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
@@ -91,6 +92,7 @@ internal sealed record ServerArguments(string Data, string Mqtt, string Http, st
                 Limits = Settings.Of<BrokerLimits>(),
                 Quarantine = Settings.Of<QuarantineLimits>(),
                 History = Settings.Of<HistoryLimits>(),
+                Shadow = Settings.Of<ShadowLimits>(),
             };
     }
 

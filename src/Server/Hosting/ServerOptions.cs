@@ -2,6 +2,7 @@ using System.Net;
 using Busroot.Broker.Limits;
 using Busroot.Broker.Persistence;
 using Busroot.Server.Certificates;
+using Busroot.Server.Pipeline.Shadows;
 using Busroot.Server.Polling;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
@@ -61,4 +62,7 @@ internal sealed record ServerOptions
 
     /// <summary>How much the history keeps.</summary>
     public HistoryLimits History { get; init; } = new();
+
+    /// <summary>How much candidates beside live rules may take.</summary>
+    public ShadowLimits Shadow { get; init; } = new();
 }

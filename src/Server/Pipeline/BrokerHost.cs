@@ -11,6 +11,7 @@ using Busroot.Server.Hosting;
 using Busroot.Server.Loops;
 using Busroot.Server.Pipeline.Lanes;
 using Busroot.Server.Pipeline.Replays;
+using Busroot.Server.Pipeline.Shadows;
 using Busroot.Server.Pipeline.States;
 using Busroot.Server.Polling;
 using Busroot.Server.Transports;
@@ -83,6 +84,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         _upkeep = new HistoryUpkeep(history, log, Failed);
         States = new DeviceStates(_loop, _intake);
         Replays = new Replayer(_loop, _intake, quarantine, history, time);
+        Shadows = new ShadowTable(_settings, accounts, LaneCount, options.Shadow, time, logs.CreateLogger<ShadowTable>());
         _registry = registry;
         _clients = new ServedClients(_loop, _broker, time, log);
         _polled = poller is null ? null : new PolledClients(poller, _loop, _broker);
@@ -96,6 +98,9 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
 
     /// <inheritdoc/>
     public Replayer Replays { get; }
+
+    /// <inheritdoc/>
+    public ShadowTable Shadows { get; }
 
     /// <inheritdoc/>
     public StorageException? Trouble => _committer.Trouble;
@@ -270,9 +275,7 @@ internal sealed class BrokerHost : LoopWork, IBrokerHost, IAsyncDisposable
         : _registry.TryFindService(userName, out var service) ? new Principal.Service(service)
         : null;
 
-    private bool IsDone() => AreLanesIdle() && !_broker.IsDelivering();
-
-    private bool AreLanesIdle() => _lanes.All(lane => lane.IsIdle);
+    private bool IsDone() => _lanes.All(lane => lane.IsIdle) && !_broker.IsDelivering();
 
     /// <summary>Every number an object counts, under its property's name in camel case.</summary>
     private static IEnumerable<(string Name, long Value)> Read(object counters) =>

@@ -18,4 +18,17 @@ internal interface IRuleAdministration
 
     /// <summary>Compares what a rule would make of recorded readings with what was published.</summary>
     Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Has a candidate run beside a live rule; nothing of it is published.</summary>
+    Task<ShadowView> StartShadowAsync(ShadowRequest request, string by, CancellationToken cancellationToken);
+
+    /// <summary>The shadows there are, without their differences.</summary>
+    Task<IReadOnlyList<ShadowView>> ShadowsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The shadow of one rule.</summary>
+    Task<ShadowView> ShadowAsync(string ruleId, CancellationToken cancellationToken);
+
+    /// <summary>Ends a shadow.</summary>
+    /// <returns>How it compared in the end; nothing of it is kept.</returns>
+    Task<ShadowView> StopShadowAsync(string ruleId, string by, CancellationToken cancellationToken);
 }

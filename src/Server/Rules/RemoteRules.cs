@@ -36,6 +36,18 @@ internal sealed class RemoteRules : IRuleAdministration, IDisposable
     public Task<BacktestView> BacktestAsync(BacktestRequest request, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "rules/backtest", JsonContent.Create(request, ApiJson.Default.BacktestRequest), ApiJson.Default.BacktestView, cancellationToken);
 
+    public Task<ShadowView> StartShadowAsync(ShadowRequest request, string by, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "rules/shadow", JsonContent.Create(request, ApiJson.Default.ShadowRequest), ApiJson.Default.ShadowView, cancellationToken);
+
+    public Task<IReadOnlyList<ShadowView>> ShadowsAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "rules/shadows", null, ApiJson.Default.IReadOnlyListShadowView, cancellationToken);
+
+    public Task<ShadowView> ShadowAsync(string ruleId, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"rules/shadow?rule={Uri.EscapeDataString(ruleId)}", null, ApiJson.Default.ShadowView, cancellationToken);
+
+    public Task<ShadowView> StopShadowAsync(string ruleId, string by, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"rules/shadow?rule={Uri.EscapeDataString(ruleId)}", null, ApiJson.Default.ShadowView, cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)

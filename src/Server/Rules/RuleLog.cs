@@ -23,4 +23,13 @@ internal static partial class RuleLog
 
     [LoggerMessage(4706, LogLevel.Information, "The problems of rule {Rule} are mended.")]
     public static partial void Mended(ILogger log, string rule);
+
+    [LoggerMessage(4707, LogLevel.Information, "Revision {Revision} of rule {Rule} runs in shadow; {By} began it.")]
+    public static partial void ShadowStarted(ILogger log, string revision, string rule, string by);
+
+    [LoggerMessage(4708, LogLevel.Warning, "Revision {Revision} of rule {Rule} no longer runs in shadow: {Reason}")]
+    public static partial void ShadowEnded(ILogger log, string revision, string rule, string reason);
+
+    [LoggerMessage(4709, LogLevel.Information, "Revision {Revision} of rule {Rule} no longer runs in shadow; {By} stopped it.")]
+    public static partial void ShadowStopped(ILogger log, string revision, string rule, string by);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Busroot.Broker.Limits;
+using Busroot.Server.Pipeline.Shadows;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 
@@ -13,7 +14,7 @@ internal static class SettingTable
     public const string MainSection = "limits";
 
     /// <summary>Sections and the records they fill.</summary>
-    public static ImmutableArray<(string Section, Type Record)> Sections { get; } = [(MainSection, typeof(BrokerLimits)), ("quarantine", typeof(QuarantineLimits)), ("history", typeof(HistoryLimits))];
+    public static ImmutableArray<(string Section, Type Record)> Sections { get; } = [(MainSection, typeof(BrokerLimits)), ("quarantine", typeof(QuarantineLimits)), ("history", typeof(HistoryLimits)), ("shadow", typeof(ShadowLimits))];
 
     public static ImmutableArray<Setting> All { get; } = [.. Sections.SelectMany(section => Of(section.Section, section.Record))];
 

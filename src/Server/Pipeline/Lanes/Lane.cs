@@ -125,6 +125,9 @@ internal sealed class Lane : LoopWork, IDisposable
     /// <summary>The run that is being made, for what has to be stored in order with readings. Lane only.</summary>
     public LaneRun CurrentRun => _run ??= _freeRuns.TryDequeue(out var run) ? run : new LaneRun(this);
 
+    /// <summary>What rules remember of the device was changed by hand. Lane only.</summary>
+    public void ForgetShadows(PipelineDevice device) => _runner.ForgetShadows(device);
+
     /// <summary>Runs what waits, up to the time of one run, and sends it to be stored.</summary>
     public override void EndBatch()
     {
@@ -234,6 +237,10 @@ internal sealed class Lane : LoopWork, IDisposable
 
     private sealed class ForgottenDevice(ReadingRunner runner, PipelineDevice device) : LoopItem
     {
-        public override void Run() => runner.Stop(device);
+        public override void Run()
+        {
+            runner.Stop(device);
+            runner.ForgetShadows(device);
+        }
     }
 }

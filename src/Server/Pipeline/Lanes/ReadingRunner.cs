@@ -1,12 +1,13 @@
 using System.Text;
 using Busroot.Mqtt;
-using Busroot.Storage;
+using Busroot.Server.Pipeline.Shadows;
 using Busroot.Storage.History;
 using Busroot.Storage.Quarantine;
 using Busroot.Storage.Readings;
 using Busroot.Transformer;
 using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Rules;
+using Busroot.Transformer.Signals;
 
 namespace Busroot.Server.Pipeline.Lanes;
 
@@ -14,16 +15,16 @@ namespace Busroot.Server.Pipeline.Lanes;
 /// <remarks>Owner: one lane.</remarks>
 internal sealed class ReadingRunner(HistoryStore history, PipelineCounters counters, AccountValues accounts, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1); // a client that comes back after longer may repeat a value by chance
-
     private readonly RuleRunner _rules = new(time, accounts);
+    private readonly RedeliveryCheck _redeliveries = new(history, time);
     private readonly Dictionary<string, PipelineDevice> _functions = new(StringComparer.Ordinal); // devices whose rule may go on by itself
     private DeviceSettings? _settings;
+    private LaneShadows? _shadows; // null while no shadow runs
 
     /// <summary>When a rule goes on by itself; null when none will.</summary>
     public DateTimeOffset? NextDue => _rules.NextDue;
 
-    /// <summary>Takes over registry and rules as they are now: functions of devices that have another rule since are stopped.</summary>
+    /// <summary>Takes over registry, rules and shadows as they are now: functions of devices that have another rule since are stopped.</summary>
     public void Use(DeviceSettings settings)
     {
         if (_settings == settings)
@@ -32,6 +33,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         }
 
         _settings = settings;
+        UseShadows(settings.Shadows);
         foreach (var device in _functions.Values.ToList())
         {
             var before = device.Rule;
@@ -76,7 +78,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         var payload = batch.PayloadOf(reading);
         var first = run.Signals.Count;
         var answer = ReasonCode.Success;
-        if (IsRedelivery(reading, payload))
+        if (_redeliveries.IsRedelivery(reading, payload))
         {
             counters.AddDuplicate();
             Record(run, reading, payload, FrameOutcome.Duplicate, first, error: null, isBacklog: false);
@@ -100,13 +102,35 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         });
     }
 
-    public void Dispose() => _rules.Dispose();
+    /// <summary>What the rules remember of the device was changed by hand, or the device is gone: candidates begin anew with its next reading.</summary>
+    public void ForgetShadows(PipelineDevice device) => _shadows?.Forget(device);
+
+    public void Dispose()
+    {
+        _shadows?.Dispose();
+        _rules.Dispose();
+    }
+
+    private void UseShadows(ShadowSet? shadows)
+    {
+        if (shadows is null)
+        {
+            _shadows?.Dispose();
+            _shadows = null;
+            return;
+        }
+
+        _shadows ??= new LaneShadows(shadows.Limits, time);
+        _shadows.Use(shadows);
+    }
 
     private ReasonCode RunRule(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, int first)
     {
         var device = reading.Route.Device;
         var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
-        var outcome = Apply(run, reading, payload, isBacklog);
+        var input = InputFrom(reading, payload, isBacklog);
+        var candidate = _shadows?.Begin(reading);
+        var outcome = Apply(reading.Route, input, run.Signals);
         if (outcome is null && reading.Replay is not null)
         {
             return ReasonCode.Success; // it waits for a rule as before, and there is nothing new to keep of it
@@ -134,62 +158,28 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             Keep(run, reading, payload, failed!);
         }
 
+        candidate?.Run(input, device, outcome!, run.Signals, first);
         return failed is not null && reading.Route.Native ? ReasonCode.PayloadFormatInvalid : ReasonCode.Success;
     }
 
+    private static RuleInput InputFrom(in BatchedReading reading, ReadOnlySpan<byte> payload, bool isBacklog) => new()
+    {
+        Device = reading.Route.Device.Context,
+        Topic = reading.Route.Topic,
+        Payload = payload,
+        At = reading.At,
+        Retain = reading.Retain,
+        Dup = reading.Dup,
+        Backlog = isBacklog,
+        Qos = (byte)reading.Qos,
+        State = reading.Route.Device.State,
+    };
+
     /// <summary>Runs what serves the reading; null when nothing does.</summary>
-    private RuleOutcome? Apply(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, bool isBacklog)
-    {
-        var device = reading.Route.Device;
-        var input = new RuleInput
-        {
-            Device = device.Context,
-            Topic = reading.Route.Topic,
-            Payload = payload,
-            At = reading.At,
-            Retain = reading.Retain,
-            Dup = reading.Dup,
-            Backlog = isBacklog,
-            Qos = (byte)reading.Qos,
-            State = device.State,
-        };
-        return reading.Route.Native ? _rules.CheckNative(input, run.Signals)
-            : device.Rule is { } rule ? _rules.Apply(rule, input, run.Signals)
-            : null;
-    }
-
-    /// <summary>True when the reading was run before; remembers it if not.</summary>
-    private bool IsRedelivery(in BatchedReading reading, ReadOnlySpan<byte> payload)
-    {
-        if (reading.Qos == QualityOfService.AtMostOnce || reading.PacketId == 0)
-        {
-            return false;
-        }
-
-        var seen = reading.Route.Device.Redeliveries;
-        var fingerprint = Redeliveries.Fingerprint(reading.ClientId, reading.PacketId, reading.Route.Topic, payload);
-        if (reading.Dup && (seen.Contains(fingerprint) || (seen.MayHaveForgotten && WasStored(reading, payload))))
-        {
-            return true;
-        }
-
-        seen.Add(fingerprint, time.GetUtcNow().ToUnixTimeMilliseconds());
-        return false;
-    }
-
-    /// <summary>Looks for the publish in the history: it may have been stored just before the process was killed, and never answered.</summary>
-    private bool WasStored(in BatchedReading reading, ReadOnlySpan<byte> payload)
-    {
-        try
-        {
-            return history.FindPublish(
-                reading.Route.Device.Id, reading.ClientId, reading.PacketId, reading.Route.Topic, payload, since: reading.At - LongestAbsence) is not null;
-        }
-        catch (StorageException)
-        {
-            return false; // a history that cannot be read must not cost a reading; the committer reports the disk
-        }
-    }
+    private RuleOutcome? Apply(ReadingRoute route, in RuleInput input, SignalBuffer output) =>
+        route.Native ? _rules.CheckNative(input, output)
+        : route.Device.Rule is { } rule ? _rules.Apply(rule, input, output)
+        : null;
 
     private static void Record(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, FrameOutcome outcome, int first, string? error, bool isBacklog)
     {

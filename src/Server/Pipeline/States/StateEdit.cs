@@ -28,6 +28,7 @@ internal sealed class StateEdit(PipelineDevice device, string? ruleId, ReadOnlyM
             device.State.Replace(rule, json.Span);
         }
 
+        device.Lane.ForgetShadows(device);
         var run = device.Lane.CurrentRun;
         while (device.State.TryTakeChange(out var changed, out var state))
         {
