@@ -18,6 +18,11 @@ internal sealed class LocalRules(LiveRules rules, RuleRevisionStore store, Regis
 
     public Task<RollbackView> RollBackAsync(RollbackRequest request, string by, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(request.Rule))
+        {
+            throw AdministrationException.Invalid([("rule", "Name the rule that is to be rolled back, such as acme/press.")]);
+        }
+
         var revision = Known(request.Rule, request.Number);
         try
         {
