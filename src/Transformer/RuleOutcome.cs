@@ -5,7 +5,7 @@ public abstract record RuleOutcome
 {
     private RuleOutcome()
     {
-        // Closed: the cases are the three below.
+        // Closed: the cases are the four below.
     }
 
     /// <summary>The rule applied; its signals are at the end of the signal buffer, at least one publication.</summary>
@@ -29,6 +29,20 @@ public abstract record RuleOutcome
         internal static readonly Ignored SeenBefore = new("seen before");
         internal static readonly Ignored TimePasses = new("nothing arrives");
         internal static readonly Ignored Dropped = new("the rule could not read this payload and drops such readings");
+    }
+
+    /// <summary>
+    /// The function of the rule awaits something, or the reading waits for an earlier one of its device whose function does: a
+    /// <see cref="TimedRun"/> brings its outcome. Until then nothing of it may be taken for done.
+    /// </summary>
+    public sealed record Awaits : RuleOutcome
+    {
+        private Awaits()
+        {
+        }
+
+        /// <summary>The one instance.</summary>
+        public static Awaits Instance { get; } = new();
     }
 
     /// <summary>The rule could not be applied; nothing was added to the signal buffer.</summary>

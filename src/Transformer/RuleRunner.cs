@@ -50,7 +50,7 @@ public sealed class RuleRunner : IDisposable
         _realms = new ScriptRealms(time);
         _scripts = new ScriptRunner(_realms, _slots, _signals);
         _mappings = new MappingRunner(new ExpressionRunner(_realms, this), _slots, _signals);
-        _functions = new FunctionRunner(time, accounts, _slots, _signals);
+        _functions = new FunctionRunner(time, accounts, _slots, _signals, _seen);
         _codecs = new CodecRunner(time, _signals);
     }
 
@@ -73,7 +73,11 @@ public sealed class RuleRunner : IDisposable
     /// <param name="rule">The rule that serves the device.</param>
     /// <param name="input">The reading; only read during the call.</param>
     /// <param name="output">Gains the publications when the outcome is <see cref="RuleOutcome.Produced"/>; otherwise is left as it was.</param>
-    /// <returns>What came of it, the rule's <c>onError</c> already applied: a failure is for quarantine.</returns>
+    /// <returns>
+    /// What came of it, the rule's <c>onError</c> already applied: a failure is for quarantine. <see cref="RuleOutcome.Awaits"/> when it is not
+    /// known yet; then the device's readings are answered one after the other by <see cref="TryRunDue"/>, in the order of the calls. How many wait
+    /// is for the caller to bound.
+    /// </returns>
     /// <remarks>Never throws, whatever the payload.</remarks>
     public RuleOutcome Apply(Rule rule, in RuleInput input, SignalBuffer output)
     {
@@ -91,7 +95,7 @@ public sealed class RuleRunner : IDisposable
         }
 
         var outcome = failed ?? ApplyAlways(rule, input, output);
-        if (outcome is not RuleOutcome.Failed) // one that failed may come again, or be replayed
+        if (outcome is not (RuleOutcome.Failed or RuleOutcome.Awaits)) // one that failed may come again, or be replayed
         {
             _seen.Keep(rule, input);
         }
@@ -112,18 +116,37 @@ public sealed class RuleRunner : IDisposable
         var ran = _functions.TryRunDue(now, output, out run, ref leftOut);
         Warnings = _functions.Warnings;
         RetainedIncrements += leftOut.RetainedIncrements;
-        if (ran && run is { Rule.Dedupe: not null, Outcome: RuleOutcome.Failed })
+        if (ran && run is { Answers: true, Outcome: RuleOutcome.Failed { Fault: RuleFault.InvalidPayload } failed })
         {
-            _seen.Forget(run);
+            run = run with { Outcome = Soften(run.Rule, failed, InputOf(run), output) };
+        }
+
+        if (ran && run.Rule.Dedupe is not null)
+        {
+            Remember(run);
         }
 
         return ran;
     }
 
+    /// <summary>Applies a rule where no clock runs, as to a payload somebody tries: what its function awaits is over at once.</summary>
+    /// <inheritdoc cref="Apply" path="/param"/>
+    /// <returns>What came of it in the end. The output has what timers published meanwhile, too.</returns>
+    public RuleOutcome ApplyToItsEnd(Rule rule, in RuleInput input, SignalBuffer output)
+    {
+        var outcome = Apply(rule, input, output);
+        while (outcome is RuleOutcome.Awaits && NextDue is { } due)
+        {
+            outcome = TryRunDue(due > input.At ? due : input.At, output, out var run) && run.Answers ? run.Outcome : outcome;
+        }
+
+        return outcome;
+    }
+
     /// <summary>Ends what a Node-RED function left running for a device that is gone or has another rule now: runs On Stop, clears timers.</summary>
     /// <param name="state">The device's state, as given with its readings.</param>
     /// <param name="now">The time.</param>
-    /// <remarks>A reading for another rule or revision does the same by itself.</remarks>
+    /// <remarks>Readings that have been given only <see cref="RuleOutcome.Awaits"/> have left no trace, and get no other outcome: apply them again.</remarks>
     public void Stop(DeviceState state, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -155,6 +178,23 @@ public sealed class RuleRunner : IDisposable
         _functions.Dispose();
         _codecs.Dispose();
         _realms.Dispose();
+    }
+
+    private static RuleInput InputOf(TimedRun run) => new()
+    {
+        Device = run.Device, Topic = run.Topic.Span, Payload = run.Payload.Span, At = run.At, State = run.State,
+    };
+
+    private void Remember(TimedRun run)
+    {
+        if (run.Outcome is RuleOutcome.Failed)
+        {
+            _seen.Forget(run);
+        }
+        else if (run.Answers && !_seen.Has(run.Rule, InputOf(run), out _))
+        {
+            _seen.Keep(run.Rule, InputOf(run));
+        }
     }
 
     private RuleOutcome ApplyAlways(Rule rule, in RuleInput input, SignalBuffer output)

@@ -48,7 +48,7 @@ internal static class RulesTryCommand
     {
         using var runner = new RuleRunner();
         var output = new SignalBuffer();
-        var outcome = runner.Apply(rule, input, output);
+        var outcome = runner.ApplyToItsEnd(rule, input, output);
         for (var i = 0; i < output.Count; i++)
         {
             var station = output[i].Station is { } name ? $"station {name}: " : "";

@@ -36,6 +36,9 @@ internal sealed class PipelineDevice(string id, Lane lane, DeviceState state)
     /// <summary>Readings that wait for its turn. Lane only.</summary>
     public DeviceQueue Waiting { get; } = new();
 
+    /// <summary>Readings of it that have run and have no outcome yet, oldest first; null before there were any. Lane only.</summary>
+    public Queue<HeldReading>? Held { get; set; }
+
     /// <summary>What it has published lately at QoS 1 and 2. Lane only.</summary>
     public Redeliveries Redeliveries => _redeliveries ??= new Redeliveries();
 

@@ -95,7 +95,7 @@ internal sealed class Backtest(HistoryStore history, Registry registry)
             }
 
             _output.Clear();
-            var outcome = _runner.Apply(rule, InputFrom(frame), _output);
+            var outcome = _runner.ApplyToItsEnd(rule, InputFrom(frame), _output);
             var (was, would) = (Was(frame), Would(outcome));
             var fails = outcome is RuleOutcome.Failed;
             if (was == would || (fails && frame.Outcome == FrameOutcome.Failed))

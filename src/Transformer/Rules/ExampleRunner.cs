@@ -55,7 +55,7 @@ public static class ExampleRunner
         }
 
         var outcome = message.Payload.IsDefault ? RuleOutcome.Ignored.TimePasses : runner.Apply(rule, input, output);
-        return failed ?? (output.Count > 0 && outcome is RuleOutcome.Ignored ? RuleOutcome.Produced.Instance : outcome);
+        return failed ?? (output.Count > 0 && outcome is RuleOutcome.Ignored or RuleOutcome.Awaits ? RuleOutcome.Produced.Instance : outcome);
     }
 
     private static RuleInput InputFrom(ExampleMessage message, DeviceContext device, DeviceState state) => new()

@@ -20,6 +20,7 @@ internal static class ExampleText
     {
         RuleOutcome.Failed failed => $"the error \"{failed.Message}\"",
         RuleOutcome.Ignored ignored => $"nothing ({ignored.Reason})",
+        RuleOutcome.Awaits => "nothing yet (the function awaits something)",
         RuleOutcome.Produced => string.Join(", ", Enumerable.Range(0, output.Count)
             .Select(i => Prefix(output[i].Station) + Encoding.UTF8.GetString(output.GetPayload(output[i])))),
         _ => throw new UnreachableException(),

@@ -55,6 +55,8 @@ internal sealed class SessionLink : IDisposable
         await SendAsync(bytes);
     }
 
+    public Task PingAsync() => SendAsync(PingReqPacket.Bytes.ToArray());
+
     public async Task PublishAsync(string topic, byte[] payload, QualityOfService qos, ushort packetId, bool dup)
     {
         var name = Encoding.UTF8.GetBytes(topic);

@@ -9,6 +9,7 @@ namespace Busroot.Server.Pipeline.Lanes;
 /// <summary>The single worker of a set of partitions: runs the rules of its devices, each device's readings in the order they arrived.</summary>
 /// <remarks>
 /// Bounded in bytes and readings, for the lane and for each device in it: where there is no room, the sockets that feed it are not read.
+/// A reading that is held until its function has ended keeps its device's room and leaves the lane's to others.
 /// Batches grow with the load: what arrives while the lane works is its next batch, and no timer is needed.
 /// </remarks>
 internal sealed class Lane : LoopWork, IDisposable
@@ -38,6 +39,7 @@ internal sealed class Lane : LoopWork, IDisposable
     private int _runsUnderWay;
     private int _bytes;
     private int _readings;
+    private int _unfinished;
 
     public Lane(
         string name, CurrentSettings settings, IRunStage committer, HistoryStore history, PipelineCounters counters, AccountValues accounts, TimeProvider time,
@@ -55,7 +57,7 @@ internal sealed class Lane : LoopWork, IDisposable
     public WorkLoop Loop { get; }
 
     /// <summary>True when nothing is under way. Broker loop only.</summary>
-    public bool IsIdle => _readings == 0;
+    public bool IsIdle => _unfinished == 0;
 
     /// <summary>Takes a reading in. Broker loop only.</summary>
     /// <returns>False when the lane, or the device's part of it, is full; the publisher is read again when there is room.</returns>
@@ -74,7 +76,8 @@ internal sealed class Lane : LoopWork, IDisposable
 
         _gathering ??= _freeBatches.Count > 0 ? _freeBatches.Pop() : new ReadingBatch(this);
         _gathering.Add(route, reading);
-        Occupy(route.Device, 1, length);
+        Occupy(Room.Both, route.Device, 1, length);
+        _unfinished++;
         return true;
     }
 
@@ -95,9 +98,10 @@ internal sealed class Lane : LoopWork, IDisposable
         Interlocked.Decrement(ref _runsUnderWay);
         foreach (ref readonly var reading in run.Readings)
         {
-            if (reading.TookRoom)
+            if (reading.Room != Room.None)
             {
-                Occupy(reading.Route!.Device, -1, -reading.PayloadBytes);
+                Occupy(reading.Room, reading.Route!.Device, -1, -reading.PayloadBytes);
+                _unfinished -= reading.Room.HasFlag(Room.Device) ? 1 : 0;
             }
         }
 
@@ -129,7 +133,7 @@ internal sealed class Lane : LoopWork, IDisposable
     public override void EndBatch()
     {
         var settings = _settings.Get();
-        _runner.Use(settings);
+        _runner.Use(CurrentRun, settings);
         if (!_schedule.IsEmpty)
         {
             RunTurns(CurrentRun, settings);
@@ -173,22 +177,9 @@ internal sealed class Lane : LoopWork, IDisposable
                 var then = now;
                 now = _time.GetTimestamp();
                 device.Waiting.Credit -= now - then;
-                Finish(run, batch);
             }
 
             _schedule.End(device);
-        }
-    }
-
-    private static void Finish(LaneRun run, ReadingBatch batch)
-    {
-        if (--batch.Unfinished == 0)
-        {
-            run.Finished.Add(batch);
-            if (batch.Waiter is { } waiter)
-            {
-                run.Waiters.Add(waiter);
-            }
         }
     }
 
@@ -196,12 +187,19 @@ internal sealed class Lane : LoopWork, IDisposable
     private static bool HasRoom(int readings, int bytes, int share) =>
         readings == 0 || (bytes <= MaximumBytes / share && readings < MaximumReadings / share);
 
-    private void Occupy(PipelineDevice device, int readings, int bytes)
+    private void Occupy(Room room, PipelineDevice device, int readings, int bytes)
     {
-        device.Readings += readings;
-        device.Bytes += bytes;
-        _readings += readings;
-        _bytes += bytes;
+        if (room.HasFlag(Room.Device))
+        {
+            device.Readings += readings;
+            device.Bytes += bytes;
+        }
+
+        if (room.HasFlag(Room.Lane))
+        {
+            _readings += readings;
+            _bytes += bytes;
+        }
     }
 
     private void ReadWaitingAgain()
@@ -234,6 +232,6 @@ internal sealed class Lane : LoopWork, IDisposable
 
     private sealed class ForgottenDevice(ReadingRunner runner, PipelineDevice device) : LoopItem
     {
-        public override void Run() => runner.Stop(device);
+        public override void Run() => runner.Forget(device.Lane.CurrentRun, device);
     }
 }

@@ -75,6 +75,19 @@ internal sealed class LaneRun(Lane lane) : LoopItem
         stage.Loop.Post(this);
     }
 
+    /// <summary>One more reading of a batch has its outcome.</summary>
+    public void Finish(ReadingBatch batch)
+    {
+        if (--batch.Unfinished == 0)
+        {
+            Finished.Add(batch);
+            if (batch.Waiter is { } waiter)
+            {
+                Waiters.Add(waiter);
+            }
+        }
+    }
+
     public override void Run() => _stage!.Process(this);
 
     /// <summary>Empties it for its next use.</summary>
@@ -111,6 +124,16 @@ internal interface IRunWaiter
     void Done();
 }
 
+/// <summary>The room a reading takes until it has its outcome. One that is held takes that of its device only: a rule that awaits something must not keep others waiting.</summary>
+[Flags]
+internal enum Room
+{
+    None = 0,
+    Lane = 1,
+    Device = 2,
+    Both = Lane | Device,
+}
+
 /// <summary>A reading that has run: what is left to do for it once it is stored.</summary>
 internal struct FinishedReading
 {
@@ -124,8 +147,8 @@ internal struct FinishedReading
     public uint Ticket;
     public ReasonCode Answer;
 
-    /// <summary>False for a frame that was never in the lane's room, such as a replay.</summary>
-    public bool TookRoom;
+    /// <summary>What is free again: nothing for a frame that took no room, such as a replay.</summary>
+    public Room Room;
 
     /// <summary>Index of its first entry in the run's signals.</summary>
     public int FirstSignal;

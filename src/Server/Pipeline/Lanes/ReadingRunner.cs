@@ -24,7 +24,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
     public DateTimeOffset? NextDue => _rules.NextDue;
 
     /// <summary>Takes over registry and rules as they are now: functions of devices that have another rule since are stopped.</summary>
-    public void Use(DeviceSettings settings)
+    public void Use(LaneRun run, DeviceSettings settings)
     {
         if (_settings == settings)
         {
@@ -38,16 +38,40 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
             device.Use(settings);
             if (!ReferenceEquals(before, device.Rule))
             {
-                Stop(device);
+                Stop(run, device);
             }
         }
     }
 
-    /// <summary>Ends what the device's rule left running: its timers, and readings that wait for an earlier one.</summary>
-    public void Stop(PipelineDevice device)
+    /// <summary>Ends what the device's rule left running; its readings that have no outcome yet run from their beginning with the rule it has now.</summary>
+    public void Stop(LaneRun run, PipelineDevice device)
     {
         _functions.Remove(device.Id);
         _rules.Stop(device.State, time.GetUtcNow());
+        var held = device.Held;
+        device.Held = null;
+        while (held?.TryDequeue(out var reading) == true)
+        {
+            if (TryRun(run, reading.Reading, reading.Payload, reading.IsRedelivery, reading.IsBacklog, Room.Device))
+            {
+                FinishReplay(run, reading);
+            }
+            else
+            {
+                Hold(device, reading);
+            }
+        }
+    }
+
+    /// <summary>The device may not send any more: what its rule left running ends. Its readings without an outcome are in the history like those no rule serves.</summary>
+    public void Forget(LaneRun run, PipelineDevice device)
+    {
+        while (device.Held is { Count: > 0 })
+        {
+            EndHeld(run, device, outcome: null, run.Signals.Count);
+        }
+
+        Stop(run, device);
     }
 
     /// <summary>Runs what is due: timers of functions, and readings that waited for an earlier one of their device.</summary>
@@ -74,50 +98,110 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
     public void Run(LaneRun run, ReadingBatch batch, ref BatchedReading reading)
     {
         var payload = batch.PayloadOf(reading);
-        var first = run.Signals.Count;
-        var answer = ReasonCode.Success;
-        if (IsRedelivery(reading, payload))
+        var isRedelivery = IsRedelivery(reading, payload);
+        var isBacklog = !isRedelivery && reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
+        if (TryRun(run, reading, payload, isRedelivery, isBacklog, Room.Both))
         {
-            counters.AddDuplicate();
-            Record(run, reading, payload, FrameOutcome.Duplicate, first, error: null, isBacklog: false);
-        }
-        else
-        {
-            answer = RunRule(run, reading, payload, first);
+            run.Finish(batch);
+            return;
         }
 
-        run.Add(new FinishedReading
+        // A batch that somebody waits for is finished with its last outcome; others must not be kept for one reading.
+        var replays = batch.Waiter is null ? null : batch;
+        Hold(reading.Route.Device, new HeldReading(reading, payload.ToArray(), isRedelivery, isBacklog, replays));
+        run.Add(new FinishedReading { Route = reading.Route, PayloadBytes = reading.PayloadLength, Room = reading.Replay is null ? Room.Lane : Room.None });
+        if (replays is null)
         {
-            Route = reading.Route,
-            PayloadBytes = reading.PayloadLength,
-            RetainSignals = reading.Route.Native && reading.Retain,
-            Publisher = reading.Qos == QualityOfService.AtMostOnce ? null : reading.Publisher,
-            Ticket = reading.Ticket,
-            Answer = answer,
-            TookRoom = reading.Replay is null,
-            FirstSignal = first,
-            EndSignal = run.Signals.Count,
-        });
+            run.Finish(batch);
+        }
     }
 
     public void Dispose() => _rules.Dispose();
 
-    private ReasonCode RunRule(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, int first)
+    /// <summary>Runs a reading, or answers one that came before.</summary>
+    /// <returns>False when it has no outcome yet: it is to be held.</returns>
+    private bool TryRun(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, bool isRedelivery, bool isBacklog, Room room)
     {
         var device = reading.Route.Device;
-        var isBacklog = reading.Replay is null && reading.Route.Rhythm.Arrived(reading.At.ToUnixTimeMilliseconds());
+        var first = run.Signals.Count;
+        if (isRedelivery)
+        {
+            if (device.Held is { Count: > 0 })
+            {
+                return false; // what it repeats may be among those
+            }
+
+            counters.AddDuplicate();
+            Record(run, reading, payload, FrameOutcome.Duplicate, first, error: null, isBacklog: false);
+            End(run, reading, ReasonCode.Success, first, room);
+            return true;
+        }
+
         var outcome = Apply(run, reading, payload, isBacklog);
+        if (device.Rule is { Kind: RuleKind.Function })
+        {
+            _functions[device.Id] = device;
+        }
+
+        if (outcome is RuleOutcome.Awaits)
+        {
+            Finish(run, device, new TimedRun(device.Rule!, device.Context, device.State, reading.Route.Topic, default, reading.At, outcome), first); // what On Start did
+            return false;
+        }
+
+        End(run, reading, Keep(run, reading, payload, outcome, isBacklog, first), first, room);
+        return true;
+    }
+
+    private static void Hold(PipelineDevice device, HeldReading reading) => (device.Held ??= new Queue<HeldReading>()).Enqueue(reading);
+
+    /// <summary>The oldest reading without an outcome has one now, and with it those that repeat one.</summary>
+    private void EndHeld(LaneRun run, PipelineDevice device, RuleOutcome? outcome, int first)
+    {
+        var ended = device.Held!.Dequeue();
+        End(run, ended.Reading, Keep(run, ended.Reading, ended.Payload, outcome, ended.IsBacklog, first), first, Room.Device);
+        FinishReplay(run, ended);
+        while (device.Held.TryPeek(out var next) && next.IsRedelivery)
+        {
+            device.Held.Dequeue();
+            first = run.Signals.Count;
+            counters.AddDuplicate();
+            Record(run, next.Reading, next.Payload, FrameOutcome.Duplicate, first, error: null, isBacklog: false);
+            End(run, next.Reading, ReasonCode.Success, first, Room.Device);
+        }
+    }
+
+    private static void FinishReplay(LaneRun run, HeldReading reading)
+    {
+        if (reading.Replays is { } replays)
+        {
+            run.Finish(replays);
+        }
+    }
+
+    private static void End(LaneRun run, in BatchedReading reading, ReasonCode answer, int first, Room room) => run.Add(new FinishedReading
+    {
+        Route = reading.Route,
+        PayloadBytes = reading.PayloadLength,
+        RetainSignals = reading.Route.Native && reading.Retain,
+        Publisher = reading.Qos == QualityOfService.AtMostOnce ? null : reading.Publisher,
+        Ticket = reading.Ticket,
+        Answer = answer,
+        Room = reading.Replay is null ? room : Room.None,
+        FirstSignal = first,
+        EndSignal = run.Signals.Count,
+    });
+
+    /// <summary>Writes into the run what has to be stored of a reading; null is the outcome when no rule serves its device.</summary>
+    private ReasonCode Keep(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome? outcome, bool isBacklog, int first)
+    {
+        var device = reading.Route.Device;
         if (outcome is null && reading.Replay is not null)
         {
             return ReasonCode.Success; // it waits for a rule as before, and there is nothing new to keep of it
         }
 
         TakeState(run, device);
-        if (device.Rule is { Kind: RuleKind.Function })
-        {
-            _functions[device.Id] = device;
-        }
-
         counters.Add(outcome, isBacklog);
         var kind = outcome switch
         {
@@ -131,7 +215,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         var isNewFailure = reading.Replay is { } replay ? replay.Ran(run, kind, failed, device) : failed is not null;
         if (isNewFailure)
         {
-            Keep(run, reading, payload, failed!);
+            Quarantine(run, reading, payload, failed!);
         }
 
         return failed is not null && reading.Route.Native ? ReasonCode.PayloadFormatInvalid : ReasonCode.Success;
@@ -194,7 +278,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
     private static void Record(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, FrameOutcome outcome, int first, string? error, bool isBacklog)
     {
         var device = reading.Route.Device;
-        var rule = reading.Route.Native || outcome == FrameOutcome.Duplicate ? null : device.Rule;
+        var rule = reading.Route.Native || outcome is FrameOutcome.Duplicate or FrameOutcome.Unmapped ? null : device.Rule;
         run.Frames.BeginFrame(new HistoryFrame
         {
             DeviceId = device.Id,
@@ -227,6 +311,12 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
 
     private void Finish(LaneRun run, PipelineDevice device, TimedRun timed, int first)
     {
+        if (timed.Answers)
+        {
+            EndHeld(run, device, timed.Outcome, first);
+            return;
+        }
+
         TakeState(run, device);
         var failed = timed.Outcome as RuleOutcome.Failed;
         if (failed is null && run.Signals.Count == first)
@@ -255,7 +345,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
 
         run.Frames.EndFrame();
         run.Add(new FinishedReading { FirstSignal = first, EndSignal = run.Signals.Count });
-        counters.Add(timed.Outcome, isBacklog: false);
+        counters.Add(failed ?? (RuleOutcome)RuleOutcome.Produced.Instance, isBacklog: false);
         if (failed is not null && !timed.Payload.IsEmpty)
         {
             run.Quarantine.Add(Entry(device.Id, timed.Topic.Span, timed.Payload.Span, timed.At, timed.Rule, failed));
@@ -270,7 +360,7 @@ internal sealed class ReadingRunner(HistoryStore history, PipelineCounters count
         }
     }
 
-    private static void Keep(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome.Failed failed)
+    private static void Quarantine(LaneRun run, in BatchedReading reading, ReadOnlySpan<byte> payload, RuleOutcome.Failed failed)
     {
         var device = reading.Route.Device;
         var rule = reading.Route.Native ? null : device.Rule;

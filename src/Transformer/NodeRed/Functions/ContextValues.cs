@@ -4,10 +4,11 @@ using Jint.Native;
 namespace Busroot.Transformer.NodeRed.Functions;
 
 /// <summary>What a function keeps for one device under <c>context</c>, <c>flow</c> and <c>global</c>: live objects, stored as JSON after each run that looked at them.</summary>
-/// <remarks>A failed run puts them back to what was stored; what JSON cannot hold, such as a function or a timer, is lost with that.</remarks>
+/// <remarks>A failed run puts them back to what they were before; what JSON cannot hold, such as a function or a timer, is lost with that.</remarks>
 internal sealed class ContextValues(DeviceScope scope)
 {
     private JsObject? _root;
+    private byte[]? _unstored; // what runs left while a message that is under way keeps it from being stored
 
     /// <summary>Whether the run may have changed something.</summary>
     public bool IsTouched { get; private set; }
@@ -28,15 +29,20 @@ internal sealed class ContextValues(DeviceScope scope)
         return made;
     }
 
-    /// <summary>Stores what a successful run left.</summary>
+    /// <summary>Keeps what a successful run left.</summary>
+    /// <param name="writer">Makes JSON of it.</param>
+    /// <param name="isStored">False while a message is under way whose reading is not answered.</param>
     /// <exception cref="InvalidStateException">It is too large, or holds itself.</exception>
-    public void Save(ContextWriter writer)
+    public void Save(ContextWriter writer, bool isStored)
     {
         if (IsTouched)
         {
             IsTouched = false;
-            var json = writer.Write(_root!, scope.Rule.Function!.Limits.StateBytes);
-            scope.State?.Keep(scope.Rule.Id, json);
+            Keep(writer.Write(_root!, scope.Rule.Function!.Limits.StateBytes), isStored);
+        }
+        else if (_unstored is { } unstored)
+        {
+            Keep(unstored, isStored);
         }
     }
 
@@ -50,16 +56,37 @@ internal sealed class ContextValues(DeviceScope scope)
         }
     }
 
+    /// <summary>Lets go of all that is not stored: a message failed that earlier runs were part of.</summary>
+    public void DiscardUnstored()
+    {
+        IsTouched |= _unstored is not null;
+        _unstored = null;
+        Discard();
+    }
+
+    private void Keep(ReadOnlySpan<byte> json, bool isStored)
+    {
+        if (isStored)
+        {
+            scope.State?.Keep(scope.Rule.Id, json);
+            _unstored = null;
+        }
+        else
+        {
+            _unstored = json.ToArray();
+        }
+    }
+
     private JsObject Load()
     {
         var host = scope.Instance.Host;
-        var stored = scope.State?.Of(scope.Rule.Id) ?? default;
-        if (stored.IsEmpty)
+        var kept = _unstored ?? scope.State?.Of(scope.Rule.Id) ?? default;
+        if (kept.IsEmpty)
         {
             return new JsObject(host.Engine);
         }
 
-        return host.Json.TryRead(stored.Span, out var value, out var problem) && value is JsObject root
+        return host.Json.TryRead(kept.Span, out var value, out var problem) && value is JsObject root
             ? root
             : throw new InvalidStateException($"what is stored as this device's context is not a JSON object ({problem ?? "it is another value"}); delete the entry to start anew");
     }

@@ -10,7 +10,6 @@ namespace Busroot.Transformer.NodeRed.Functions;
 internal sealed class DeviceScope
 {
     private const int MostTimers = 100;
-    private const int MostWaiting = 64;
 
     private readonly List<DeviceTimer> _timers = [];
     private readonly Queue<KeptMessage> _waiting = new();
@@ -59,7 +58,10 @@ internal sealed class DeviceScope
     public RuleOutcome.Failed? StartFailure { get; set; }
 
     /// <summary>What has not come to its end; null when nothing is.</summary>
-    public MessageUnderWay? UnderWay { get; set; }
+    public MessageUnderWay? UnderWay { get; private set; }
+
+    /// <summary>Whether a message has to wait.</summary>
+    public bool IsBusy => UnderWay is not null || HasWaiting;
 
     /// <summary>The message that is under way; its ID is put on all that is sent.</summary>
     public JsValue MessageId { get; set; } = JsValue.Undefined;
@@ -96,28 +98,49 @@ internal sealed class DeviceScope
         _timers.Remove(timer);
     }
 
-    /// <summary>Puts a message behind the one that is under way.</summary>
-    /// <returns><see langword="false"/> when too many wait.</returns>
-    public bool TryWait(KeptMessage message)
-    {
-        if (_waiting.Count >= MostWaiting)
-        {
-            return false;
-        }
+    /// <summary>A message, or On Start, has begun.</summary>
+    public void Begin(MessageUnderWay message) => UnderWay = message;
 
-        _waiting.Enqueue(message);
-        return true;
+    /// <summary>What was under way is no more.</summary>
+    public void EndUnderWay()
+    {
+        UnderWay?.End();
+        UnderWay = null;
     }
+
+    /// <summary>Clears the timers a message started: it is not to go on.</summary>
+    public void StopTimersOf(MessageUnderWay message) => _timers.FindAll(timer => ReferenceEquals(timer.MessageId, message.Id)).ForEach(Remove);
+
+    /// <summary>Puts a message behind the one that is under way.</summary>
+    public void Wait(KeptMessage message) => _waiting.Enqueue(message);
+
+    public KeptMessage FirstWaiting => _waiting.Peek();
 
     public KeptMessage TakeWaiting() => _waiting.Dequeue();
 
-    /// <summary>Ends it: timers no longer fire.</summary>
+    public void DropWaiting() => _waiting.Clear();
+
+    /// <summary>Takes over the readings of an earlier scope of the device that have no outcome yet; they are run from the beginning.</summary>
+    public void TakeOver(DeviceScope before)
+    {
+        (Device, Variables) = (before.Device, before.Variables);
+        if (before.UnderWay is { IsAnswered: false, Message: { } message })
+        {
+            _waiting.Enqueue(message);
+        }
+
+        while (before._waiting.TryDequeue(out var waiting))
+        {
+            _waiting.Enqueue(waiting);
+        }
+    }
+
+    /// <summary>Ends it: timers no longer fire, and what is under way goes no further.</summary>
     public void Stop()
     {
         IsStopped = true;
         _timers.ForEach(timer => timer.IsActive = false);
         _timers.Clear();
-        _waiting.Clear();
-        UnderWay = null;
+        EndUnderWay();
     }
 }

@@ -10,6 +10,9 @@ internal sealed class DeviceTimer(Engine engine, DeviceScope scope, JsValue call
     /// <summary>Whose it is.</summary>
     public DeviceScope Scope { get; } = scope;
 
+    /// <summary>The ID of the message that started it.</summary>
+    public JsValue MessageId { get; } = scope.MessageId;
+
     public JsValue Callback { get; } = callback;
 
     public JsValue[] Arguments { get; } = arguments;

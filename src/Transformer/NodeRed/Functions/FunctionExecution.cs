@@ -12,7 +12,6 @@ namespace Busroot.Transformer.NodeRed.Functions;
 internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, FunctionHosts hosts)
 {
     private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(1); // the runtime compiles what it needs meanwhile; no function is to blame for that
-    private static readonly RuleOutcome.Ignored GoesOn = new("the function waits for a timer and goes on later");
     private static readonly RuleOutcome.Ignored SentNothing = new("the function sent nothing");
     private static readonly RuleOutcome.Ignored SentSomethingElse = new("what the function sent are no signals; see its warnings");
 
@@ -33,14 +32,15 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
             var payload = JsValue.Undefined;
             if (occasion.Step == Step.Message && !MessageValues.TryDecode(occasion.Message.Payload, scope.Rule.Function.Data, host, slots, out payload, out var error))
             {
-                return new StepEnd(new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null), null);
+                return new StepEnd(new RuleOutcome.Failed(RuleFault.InvalidPayload, error!, null), null, false);
             }
 
             var ended = Settle(scope, occasion, Enter(scope, occasion, payload), ref endsUnderWay);
-            scope.Context.Save(writer);
+            var of = ended ?? FirstPublished(scope, occasion);
+            scope.Context.Save(writer, isStored: of is not null || scope.UnderWay is null or { IsAnswered: true });
             host.Commit();
             leftOut.RetainedIncrements += host.Sent.LeftOut.RetainedIncrements;
-            return new StepEnd(Outcome(scope, host, occasion.Program, (ended ?? scope.UnderWay)?.Message is { } kept ? kept.Payload : occasion.Message.Payload), ended);
+            return End(of, Outcome(scope, occasion, ended));
         }
         catch (Exception fault) // the boundary of a rule's run: whatever a function brings about, in the engine too, ends here
         {
@@ -74,8 +74,9 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
     {
         if (result.IsPromise())
         {
-            scope.UnderWay = new MessageUnderWay(step);
-            scope.Instance.Host.Watch(result, scope.UnderWay);
+            var underWay = new MessageUnderWay(step, scope.MessageId);
+            scope.Begin(underWay);
+            scope.Instance.Host.Watch(result, underWay);
         }
 
         return result;
@@ -100,20 +101,26 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
                 throw new ThrownException(settled.Value);
             }
 
-            scope.UnderWay = null;
+            scope.EndUnderWay();
             SendResult(host, underWay.Step, settled.Value);
             return underWay;
         }
 
-        if (!scope.HasTimers)
+        if (underWay.IsOverdue || !scope.HasTimers)
         {
             endsUnderWay = true;
-            throw new InvalidResultException(RuleFault.ScriptThrew, "the function awaits a promise that never settles: no timer is running that could settle it");
+            scope.StopTimersOf(underWay);
+            throw underWay.IsOverdue ? TooLong() : Never();
         }
 
-        underWay.Keep(occasion.Message);
+        underWay.GoOn(scope, occasion.Message);
         return null;
     }
+
+    private static InvalidResultException TooLong() => new(RuleFault.TimeLimit,
+        "the function has awaited for a minute, and nothing else of its device can run meanwhile; start a timer without awaiting it for what comes later");
+
+    private static InvalidResultException Never() => new(RuleFault.ScriptThrew, "the function awaits a promise that never settles: no timer is running that could settle it");
 
     private static void SendResult(FunctionHost host, Step step, JsValue result)
     {
@@ -123,18 +130,40 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         }
     }
 
-    private static RuleOutcome Outcome(DeviceScope scope, FunctionHost host, FunctionProgram program, ReadOnlySpan<byte> payload)
+    // A message that publishes while it goes on has its outcome: its reading is stored with what it published, and not run again.
+    private static MessageUnderWay? FirstPublished(DeviceScope scope, in Occasion occasion) =>
+        scope.Instance.Host.Sent.Published > 0 && scope.UnderWay is { IsAnswered: false } underWay && occasion.IsPartOf(underWay) ? underWay : null;
+
+    private static RuleOutcome Outcome(DeviceScope scope, in Occasion occasion, MessageUnderWay? ended)
     {
+        var host = scope.Instance.Host;
         if (host.Sent.Published > 0)
         {
             return RuleOutcome.Produced.Instance;
         }
 
-        return host.Reported is { } reported ? FunctionFaults.Make(RuleFault.ScriptThrew, reported, null, scope.Rule, program, payload)
+        if (scope.UnderWay is { } underWay && occasion.IsPartOf(underWay))
+        {
+            underWay.Reported ??= host.Reported; // judged at its end: it may yet publish
+            return occasion.Step == Step.Message ? RuleOutcome.Awaits.Instance : SentNothing;
+        }
+
+        var payload = ended?.Message is { } kept ? kept.Payload : occasion.Message.Payload;
+        return (ended?.Reported ?? host.Reported) is { } reported ? FunctionFaults.Make(RuleFault.ScriptThrew, reported, null, scope.Rule, occasion.Program, payload)
             : host.Sent.LeftOut.RetainedIncrements > 0 ? RuleOutcome.Ignored.RetainedIncrement
             : host.Sent.SentSomethingElse ? SentSomethingElse
-            : scope.UnderWay is not null ? GoesOn
             : SentNothing;
+    }
+
+    private static StepEnd End(MessageUnderWay? of, RuleOutcome outcome)
+    {
+        var answers = of is { IsAnswered: false, Step: Step.Message };
+        if (of is not null)
+        {
+            of.IsAnswered = true;
+        }
+
+        return new StepEnd(outcome, of, answers);
     }
 
     private StepEnd Fail(Exception fault, DeviceScope scope, in Occasion occasion, bool endsUnderWay)
@@ -143,7 +172,6 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
         var isSound = host.TryDrain();
         var isInDoubt = (ScriptFaults.LeavesRealmInDoubt(fault) && fault is not ThrownException) || !isSound;
         host.Sent.TakeBack(); // last: draining may have sent more
-        scope.Context.Discard();
         endsUnderWay |= isInDoubt || !scope.HasTimers || scope.UnderWay?.Settled is not null;
         var ended = endsUnderWay ? scope.UnderWay : null;
         var failed = FunctionFaults.Describe(fault, scope.Rule, occasion.Program, host, ended?.Message is { } kept ? kept.Payload : occasion.Message.Payload);
@@ -152,13 +180,26 @@ internal sealed class FunctionExecution(SlotTable slots, ContextWriter writer, F
             scope.StartFailure = failed = failed with { Message = $"On Start failed, so no message is run; Node-RED would lose them without a word. {failed.Message}" };
         }
 
-        scope.UnderWay = endsUnderWay ? null : scope.UnderWay;
+        Forget(scope, ended);
         if (isInDoubt)
         {
             scope.Stop();
             hosts.MoveOut(scope.Rule.Function!, scope.Instance, isSound);
         }
 
-        return new StepEnd(failed, ended);
+        return End(ended, failed);
+    }
+
+    // What the run did to context; with a message that ends by it, what its earlier runs did.
+    private static void Forget(DeviceScope scope, MessageUnderWay? ended)
+    {
+        if (ended is null)
+        {
+            scope.Context.Discard();
+            return;
+        }
+
+        scope.Context.DiscardUnstored();
+        scope.EndUnderWay();
     }
 }

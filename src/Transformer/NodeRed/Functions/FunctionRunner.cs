@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Busroot.Transformer.Dedupe;
 using Busroot.Transformer.Mapping;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Rules;
@@ -13,16 +14,16 @@ namespace Busroot.Transformer.NodeRed.Functions;
 /// <remarks>Owner: one runner; not thread-safe. Never throws.</remarks>
 internal sealed class FunctionRunner : IDisposable
 {
-    private static readonly RuleOutcome.Ignored Waits = new("the function is still busy with an earlier message of this device; this one follows");
-
     private readonly ConditionalWeakTable<DeviceState, DeviceScope> _scopes = [];
     private readonly TimerQueue _timers = new();
     private readonly ContextWriter _writer = new();
+    private readonly SeenReadings _seen;
     private readonly FunctionHosts _hosts;
     private readonly FunctionExecution _execution;
 
-    public FunctionRunner(TimeProvider time, AccountValues accounts, SlotTable slots, SignalSet signals)
+    public FunctionRunner(TimeProvider time, AccountValues accounts, SlotTable slots, SignalSet signals, SeenReadings seen)
     {
+        _seen = seen;
         _hosts = new FunctionHosts(time, _timers, accounts, signals);
         _execution = new FunctionExecution(slots, _writer, _hosts);
     }
@@ -44,14 +45,14 @@ internal sealed class FunctionRunner : IDisposable
             Start(scope, input.At, output);
         }
 
-        var run = new MessageView(input.Topic, input.Payload, input.At, input.Retain, input.Qos);
-        if (scope.UnderWay is not null || scope.HasWaiting)
+        var message = new MessageView(input.Topic, input.Payload, input.At, input.Retain, input.Qos);
+        if (scope.IsBusy)
         {
-            return scope.TryWait(KeptMessage.Of(run)) ? Waits : FunctionFaults.Make(
-                RuleFault.TimeLimit, "64 messages of this device wait for an earlier one to end; does it wait for something that takes long?", null, rule, rule.Function!.Body, input.Payload);
+            scope.Wait(KeptMessage.Of(message));
+            return RuleOutcome.Awaits.Instance;
         }
 
-        return RunMessage(scope, run, output, ref leftOut);
+        return RunMessage(scope, message, output, ref leftOut);
     }
 
     /// <summary>Runs one thing that is due.</summary>
@@ -59,29 +60,33 @@ internal sealed class FunctionRunner : IDisposable
     {
         while (_timers.TryTakeReady(out var scope))
         {
-            if (!scope.IsStopped && !scope.Instance.Host.IsGone && scope.HasWaiting && scope.UnderWay is null)
+            if (!IsGone(scope) && scope is { HasWaiting: true, UnderWay: null })
             {
                 run = RunWaiting(scope, output, ref leftOut);
                 return true;
             }
         }
 
-        if (!TryTakeTimer(now, out var timer))
+        while (_timers.TryTakeDue(now, out var timer))
         {
-            run = null!;
-            return false;
+            if (!IsGone(timer.Scope))
+            {
+                run = RunTimer(timer, now, output, ref leftOut);
+                return true;
+            }
         }
 
-        run = RunTimer(timer, now, output, ref leftOut);
-        return true;
+        run = null!;
+        return false;
     }
 
-    /// <summary>Ends what a function left running for a device: On Stop, timers, messages that wait.</summary>
+    /// <summary>Ends what a function left running for a device: On Stop, timers, readings that have no outcome yet.</summary>
     public void Stop(DeviceState state, DateTimeOffset now)
     {
         if (_scopes.TryGetValue(state, out var scope))
         {
             Stop(scope, now);
+            scope.DropWaiting();
             _scopes.Remove(state);
         }
     }
@@ -92,17 +97,24 @@ internal sealed class FunctionRunner : IDisposable
         _writer.Dispose();
     }
 
-    private bool TryTakeTimer(DateTimeOffset now, out DeviceTimer timer)
+    // Its engine was thrown away with another rule's run: readings that were in it are run from their beginning in a new one.
+    private bool IsGone(DeviceScope scope)
     {
-        while (_timers.TryTakeDue(now, out timer))
+        if (!scope.Instance.Host.IsGone)
         {
-            if (!timer.Scope.Instance.Host.IsGone)
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        Renew(scope);
+        return true;
+    }
+
+    private void Renew(DeviceScope scope)
+    {
+        if (scope.State is { } state && _scopes.TryGetValue(state, out var present) && present == scope)
+        {
+            ScopeFor(scope.Rule, state);
+        }
     }
 
     private DeviceScope ScopeFor(Rule rule, DeviceState? state)
@@ -113,37 +125,40 @@ internal sealed class FunctionRunner : IDisposable
             return new DeviceScope(rule, instance, null);
         }
 
-        if (_scopes.TryGetValue(state, out var scope))
+        if (_scopes.TryGetValue(state, out var before) && ReferenceEquals(before.Rule, rule) && ReferenceEquals(before.Instance, instance))
         {
-            if (ReferenceEquals(scope.Rule, rule) && ReferenceEquals(scope.Instance, instance))
-            {
-                return scope;
-            }
-
-            Stop(scope, scope.Instance.Host.Now);
+            return before;
         }
 
-        scope = new DeviceScope(rule, instance, state);
+        var scope = new DeviceScope(rule, instance, state);
+        if (before is not null)
+        {
+            scope.TakeOver(before);
+            Stop(before, before.Instance.Host.Now);
+        }
+
         _scopes.AddOrUpdate(state, scope);
+        MakeReady(scope);
         return scope;
     }
 
-    private void Start(DeviceScope scope, DateTimeOffset now, SignalBuffer output)
+    private RuleOutcome? Start(DeviceScope scope, DateTimeOffset now, SignalBuffer output)
     {
         scope.IsStarted = true;
         if (scope.Rule.Function!.Start is not { } start)
         {
-            return;
+            return null;
         }
 
         scope.MessageId = scope.Instance.Host.NewId();
         var leftOut = default(LeftOut);
-        Execute(scope, new Occasion { Step = Step.Start, Now = now, Program = start }, output, ref leftOut);
+        return Execute(scope, new Occasion { Step = Step.Start, Now = now, Program = start }, output, ref leftOut).Outcome;
     }
 
     private void Stop(DeviceScope scope, DateTimeOffset now)
     {
         var isRunnable = scope.IsStarted && scope.StartFailure is null && !scope.IsStopped && !scope.Instance.Host.IsGone;
+        scope.Context.DiscardUnstored();
         scope.Stop();
         if (isRunnable && (scope.Rule.Function!.Stop is not null || scope.CloseListeners.Count > 0))
         {
@@ -155,9 +170,30 @@ internal sealed class FunctionRunner : IDisposable
 
     private TimedRun RunWaiting(DeviceScope scope, SignalBuffer output, ref LeftOut leftOut)
     {
+        var next = scope.FirstWaiting;
+        var before = output.Count;
+        var started = scope.IsStarted ? null : Start(scope, next.At, output);
+        if (started is not null && (output.Count > before || scope.UnderWay is not null))
+        {
+            return new TimedRun(scope.Rule, scope.Device, scope.State, next.Topic, default, next.At, started); // a run of its own; the message comes after it
+        }
+
         var message = scope.TakeWaiting();
-        var outcome = RunMessage(scope, message.View, output, ref leftOut);
-        return new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, outcome);
+        var outcome = Unseen(scope, message) ?? RunMessage(scope, message.View, output, ref leftOut);
+        return new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, outcome) { Answers = outcome is not RuleOutcome.Awaits };
+    }
+
+    // With "dedupe" the one before it may have been the same reading.
+    private RuleOutcome? Unseen(DeviceScope scope, KeptMessage message)
+    {
+        RuleOutcome.Failed? failed = null;
+        if (scope.Rule.Dedupe is null || (!_seen.Has(scope.Rule, message.InputOf(scope), out failed) && failed is null))
+        {
+            return null;
+        }
+
+        MakeReady(scope);
+        return failed ?? (RuleOutcome)RuleOutcome.Ignored.SeenBefore;
     }
 
     private RuleOutcome RunMessage(DeviceScope scope, in MessageView message, SignalBuffer output, ref LeftOut leftOut)
@@ -187,23 +223,28 @@ internal sealed class FunctionRunner : IDisposable
         }
 
         var program = scope.UnderWay is { Step: Step.Start } ? scope.Rule.Function!.Start! : scope.Rule.Function!.Body;
-        var (outcome, ended) = Execute(scope, new Occasion { Step = Step.Timer, Now = now, Program = program, Timer = timer }, output, ref leftOut);
-        return outcome is RuleOutcome.Failed && ended?.Message is { } message
-            ? new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, outcome)
-            : new TimedRun(scope.Rule, scope.Device, scope.State, Encoding.UTF8.GetBytes(scope.Topic), default, now, outcome);
+        var end = Execute(scope, new Occasion { Step = Step.Timer, Now = now, Program = program, Timer = timer }, output, ref leftOut);
+        return end.Of?.Message is { } message && (end.Answers || end.Outcome is RuleOutcome.Failed)
+            ? new TimedRun(scope.Rule, scope.Device, scope.State, message.Topic, message.Payload, message.At, end.Outcome) { Answers = end.Answers }
+            : new TimedRun(scope.Rule, scope.Device, scope.State, Encoding.UTF8.GetBytes(scope.Topic), default, now, end.Outcome);
     }
 
     private StepEnd Execute(DeviceScope scope, in Occasion occasion, SignalBuffer output, ref LeftOut leftOut)
     {
         var end = _execution.Run(scope, occasion, output, ref leftOut);
         Warnings = scope.Instance.Host.Said;
+        if (scope is { IsStopped: true, HasWaiting: true, StartFailure: null })
+        {
+            Renew(scope); // a limit ended it
+        }
+
         MakeReady(scope);
         return end;
     }
 
     private void MakeReady(DeviceScope scope)
     {
-        if (scope.UnderWay is null && scope.HasWaiting)
+        if (scope is { UnderWay: null, HasWaiting: true })
         {
             _timers.AddReady(scope);
         }

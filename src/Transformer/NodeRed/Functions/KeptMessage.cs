@@ -19,5 +19,10 @@ internal sealed record KeptMessage(byte[] Topic, byte[] Payload, DateTimeOffset 
 {
     public MessageView View => new(Topic, Payload, At, Retain, Qos);
 
+    public RuleInput InputOf(DeviceScope scope) => new()
+    {
+        Device = scope.Device, Topic = Topic, Payload = Payload, At = At, Retain = Retain, Qos = Qos, State = scope.State,
+    };
+
     public static KeptMessage Of(in MessageView message) => new(message.Topic.ToArray(), message.Payload.ToArray(), message.At, message.Retain, message.Qos);
 }

@@ -16,6 +16,9 @@ internal readonly ref struct Occasion
 
     /// <summary>What fires; only for <see cref="Step.Timer"/>.</summary>
     public DeviceTimer? Timer { get; init; }
+
+    /// <summary>Whether what runs is a part of a message: its beginning, or a timer it started.</summary>
+    public bool IsPartOf(MessageUnderWay message) => Timer is null || ReferenceEquals(Timer.MessageId, message.Id);
 }
 
 /// <summary>What a run of a function is: one of the four occasions on which code of a function runs.</summary>
@@ -29,5 +32,6 @@ internal enum Step
 
 /// <summary>What came of a run.</summary>
 /// <param name="Outcome">Its outcome.</param>
-/// <param name="Ended">What had been under way and came to its end in this run; null when nothing did.</param>
-internal readonly record struct StepEnd(RuleOutcome Outcome, MessageUnderWay? Ended);
+/// <param name="Of">What had been under way and came to its end in this run, or published its first; null when the outcome is the run's own.</param>
+/// <param name="Answers">Whether it is the outcome of a reading that had none yet.</param>
+internal readonly record struct StepEnd(RuleOutcome Outcome, MessageUnderWay? Of, bool Answers);

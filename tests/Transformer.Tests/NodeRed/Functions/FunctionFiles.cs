@@ -110,6 +110,25 @@ internal sealed class FunctionFiles : IDisposable
         return [.. results];
     }
 
+    /// <summary>As <see cref="Pass"/>.</summary>
+    /// <returns>What ran, as a lane gets it.</returns>
+    public List<TimedRun> Due(double milliseconds)
+    {
+        var end = Now + TimeSpan.FromMilliseconds(milliseconds);
+        var runs = new List<TimedRun>();
+        while (Runner.NextDue is { } due && due <= end)
+        {
+            Now = due > Now ? due : Now;
+            while (Runner.TryRunDue(Now, Output, out var run))
+            {
+                runs.Add(run);
+            }
+        }
+
+        Now = end;
+        return runs;
+    }
+
     public void Dispose() => Runner.Dispose();
 
     private string Show(RuleOutcome outcome, int first) => outcome switch
@@ -117,6 +136,7 @@ internal sealed class FunctionFiles : IDisposable
         RuleOutcome.Produced => string.Join(' ', Enumerable.Range(first, Output.Count - first)
             .Select(i => (Output[i].Station is { } station ? station + ":" : "") + Encoding.UTF8.GetString(Output.GetPayload(Output[i])))),
         RuleOutcome.Ignored ignored => "ignored: " + ignored.Reason,
+        RuleOutcome.Awaits => "awaits",
         RuleOutcome.Failed failed => $"{failed.Fault}: {failed.Message}",
         _ => outcome.ToString(),
     };
