@@ -438,7 +438,7 @@ declare module "busroot" {
    */
   export function integrate(key: string, watts: unknown, ts?: number, options?: { maxGap?: number }): number | null
   /**
-   * x, or the last one there was if it is not older than maxAge.
+   * x, or the last one there was if it is not older than maxAge. x is any JSON value up to 16 KiB; a larger one, or one that JSON cannot hold, fails the reading.
    * @example latest("x", v, 1500) over 7, null, null // 7, 7, null
    */
   export function latest<T>(key: string, x: T, maxAge?: number): NonNullable<T> | null

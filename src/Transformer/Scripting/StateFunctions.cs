@@ -10,6 +10,7 @@ internal static class StateFunctions
     private const int RememberedIds = 32;
     private const int MostIds = 256;
     private const int Patience = 5;
+    private const int LargestValue = 16 * 1024;
     private const double LongestGap = 15 * 60 * 1000;
 
     /// <summary>The names, which an <c>expr</c> cannot use: it remembers nothing.</summary>
@@ -155,15 +156,22 @@ internal static class StateFunctions
     {
         var memory = new ScriptMemory(realm, "latest", arguments.At(0));
         var now = Now(realm);
-        if (arguments.At(1) is JsString or JsBoolean or JsNumber && !(arguments[1] is JsNumber && HelperArguments.Number(arguments[1]) is null))
+        var value = arguments.At(1);
+        if (value is not (JsUndefined or JsNull) && !(value is JsNumber && HelperArguments.Number(value) is null))
         {
-            memory.Keep(("value", arguments[1]), ("time", JsNumber.Create(now)));
-            return arguments[1];
+            memory.Keep(("value", Copy(value, realm)), ("time", JsNumber.Create(now)));
+            return value;
         }
 
         var isFresh = memory.NumberOf("time") is { } time && now - time <= (arguments.NumberAt(2) ?? double.PositiveInfinity);
-        return isFresh && memory.Member("value") is { } value and not JsUndefined ? value : JsValue.Null;
+        return isFresh && memory.Member("value") is var last and not JsUndefined ? Copy(last, realm) : JsValue.Null;
     }
+
+    // A copy both ways: what a script does to its value afterwards must not change what is remembered.
+    private static JsValue Copy(JsValue value, ScriptRealm realm) =>
+        JsonOfValues.Write(value, realm) is { Length: <= LargestValue } json && realm.Json.TryRead(json, out var copy, out _)
+            ? copy
+            : throw new InvalidResultException(RuleFault.ScriptThrew, $"latest remembers JSON values of at most {LargestValue} bytes; this one is larger, or holds what JSON cannot, such as a Date");
 
     private static double Now(ScriptRealm realm) => realm.Reading.ArrivedAt.ToUnixTimeMilliseconds();
 }

@@ -25,6 +25,9 @@ public class StatefulHelpersTests
     [InlineData("integrate('e', v, undefined, { maxGap: 10 })", "1 2", "null null")]
     [InlineData("latest('x', v, 1500)", "7 null null", "7 7 null")]
     [InlineData("latest('x', v)", "null 'a' undefined", "null a a")]
+    [InlineData("JSON.stringify(latest('x', v))", "{'a':[1,{}]} null", """{"a":[1,{}]} {"a":[1,{}]}""")]
+    [InlineData("JSON.stringify(latest('x', v))", "5 [1,null] null", "5 [1,null] [1,null]")]
+    [InlineData("(o => ++o.n)(latest('x', v))", "{'n':1} null null", "2 2 2")] // what a script does to its value is not remembered
     public void A_helper_remembers_from_reading_to_reading(string call, string readings, string results) => Run(call, readings, new DeviceState()).Should().Be(results);
 
     [Theory]
@@ -71,6 +74,9 @@ public class StatefulHelpersTests
     [Theory]
     [InlineData("delta(5, v)", "*the first argument of delta is the key*")]
     [InlineData("delta('', v)", "*the first argument of delta is the key*")]
+    [InlineData("latest('x', 'a'.repeat(17000))", "*latest remembers JSON values of at most 16384 bytes*")]
+    [InlineData("latest('x', { a: () => 1 })", "*latest remembers JSON values of at most 16384 bytes*")]
+    [InlineData("latest('x', new Date())", "*latest remembers JSON values of at most 16384 bytes*")]
     [InlineData("(device.state = 5, delta('n', v))", "*device.state is no plain object any more*")]
     public void What_cannot_be_remembered_fails(string call, string message) => Run(call, "5", new DeviceState()).Should().Match(message);
 
