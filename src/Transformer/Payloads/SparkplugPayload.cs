@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Busroot.Transformer.Payloads;
@@ -84,10 +83,8 @@ internal sealed class SparkplugPayload
                     value = Integer(reader.Varint, type);
                     break;
                 case 12 when reader.Bytes.Length == 4:
-                    value = (double)BinaryPrimitives.ReadSingleLittleEndian(reader.Bytes);
-                    break;
                 case 13 when reader.Bytes.Length == 8:
-                    value = BinaryPrimitives.ReadDoubleLittleEndian(reader.Bytes);
+                    value = BinaryField.ValueOf(reader.Bytes, FieldType.Float, ByteOrder.Dcba);
                     break;
                 case 14 when reader.IsVarint:
                     value = reader.Varint != 0;

@@ -111,6 +111,12 @@ public class HelperGroupsTests
     public void Objects_and_arrays(string call, string expected) => Evaluate(call).Should().Be(expected);
 
     [Theory]
+    [InlineData("sparkplug('spBv1.0/g/DDATA/n/d', hex('120A0A0157200965EC519A44')).metrics", """{"W":1234.56}""")] // as every other float32: the shortest decimal
+    [InlineData("sparkplug('spBv1.0/g/DDATA/n/d', hex('120E0A0157200A69713D0AD7A3701540')).metrics", """{"W":5.36}""")]
+    [InlineData("sparkplug('spBv1.0/g/DDATA/n/d', hex('120A0A01572009650000C07F')).metrics", """{"W":null}""")]
+    public void Sparkplug_metrics(string call, string expected) => Evaluate(call).Should().Be(expected);
+
+    [Theory]
     [InlineData("ts(1700000000)", "1700000000000")]
     [InlineData("ts(1700000000123)", "1700000000123")]
     [InlineData("ts(1650006388943000000)", "1650006388943")]
