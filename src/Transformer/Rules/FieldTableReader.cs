@@ -46,8 +46,9 @@ internal sealed class FieldTableReader(ProblemLog log)
         }
 
         var framing = new FramingReader(log).Read(table.Find("framing"));
-        var read = table.Members("fields").Select(member => ReadField(member, framing)).OfType<BinaryField>().ToImmutableArray();
-        return new BinaryPayload(read, encoding, framing.Build(read));
+        var members = table.Members("fields");
+        var read = members.Select(member => ReadField(member, framing)).OfType<BinaryField>().ToImmutableArray();
+        return read.IsEmpty || read.Length < members.Count ? null : new BinaryPayload(read, encoding, framing.Build(read));
     }
 
     private BinaryField? ReadField(SourceMember member, FramingChoice framing)

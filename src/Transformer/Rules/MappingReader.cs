@@ -26,8 +26,9 @@ internal sealed class MappingReader
     public IReadOnlySet<string> UsedVariables => _templates.UsedVariables;
 
     /// <summary>Reads the mapping.</summary>
-    /// <returns>Null when the format has a problem.</returns>
-    public MappingTemplate? Read(IReadOnlyList<SourceMember> members, PayloadFormat? format)
+    /// <param name="members">Its signals and what else it has.</param>
+    /// <param name="format">What it reads; null when that has a problem: then nothing is known but what all formats have in common, which is JSON's.</param>
+    public MappingTemplate Read(IReadOnlyList<SourceMember> members, PayloadFormat? format)
     {
         var groups = ImmutableArray.CreateBuilder<GroupTemplate>();
         if (ReadSignals([.. members.Where(member => !FanOut.Contains(member.Name))]) is { IsEmpty: false } own)
@@ -53,7 +54,8 @@ internal sealed class MappingReader
                 : "\"each\" needs \"station\": the path, within an element, to the name of its station");
         }
 
-        return format is null ? null : new MappingTemplate(format, groups.ToImmutable(), each is null ? null : _templates.ReadPath(each.Value), station is null ? null : _templates.ReadPath(station.Value));
+        return new MappingTemplate(
+            format ?? JsonPayload.Strict, groups.ToImmutable(), each is null ? null : _templates.ReadPath(each.Value), station is null ? null : _templates.ReadPath(station.Value));
     }
 
     private static SourceMember? Find(IReadOnlyList<SourceMember> members, string name) => members.FirstOrDefault(member => member.Name == name);

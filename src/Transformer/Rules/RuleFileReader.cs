@@ -8,6 +8,7 @@ using Busroot.Transformer.NodeRed.Codecs;
 using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Payloads;
 using Busroot.Transformer.Scripting;
+using Busroot.Transformer.Signals;
 
 namespace Busroot.Transformer.Rules;
 
@@ -43,7 +44,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
     private static readonly string[] Kinds = ["mapping", "script", "function", "codec"];
 
     /// <summary>Checks and compiles.</summary>
-    /// <returns>Null when there is a problem.</returns>
+    /// <returns>What could be read, for what else is to be checked; not fit to run when there is a problem. Null when the file is no object.</returns>
     public RuleFile? Read(SourceNode root)
     {
         if (ObjectReader.Open(root, "rule.json", Known, [], log) is not { } file)
@@ -64,15 +65,8 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         var mapping = kind == RuleKind.Mapping || (kind == RuleKind.Codec && file.Find("mapping") is not null) ? ReadMapping(file, format, variables) : NoMapping(file, kind);
         var dedupe = new DedupeReader(log).Read(file, KeyFormat(file, kind, codec, format));
         RefuseOthers(file, kind);
-        if (log.Problems.Count > 0)
-        {
-            return null;
-        }
-
         var plan = mapping is null ? null : Bind(mapping, variables);
-        return log.Problems.Count > 0
-            ? null
-            : new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan) { Function = function, Codec = codec, Dedupe = dedupe };
+        return new RuleFile(description, patterns, variables, onError, ignored, kind, format, limits, mapping, plan) { Function = function, Codec = codec, Dedupe = dedupe };
     }
 
     // Functions get their payload as Node-RED gives it; the mapping of a codec reads what the codec decoded.
@@ -168,15 +162,16 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
             {
                 log.Add(member.At, $"\"{member.Name}\" is not a variable name: a letter, then letters and digits, at most 64");
             }
-            else if (VariableReader.Read(member.Value, log) is { } value)
+            else
             {
-                variables[member.Name] = value;
+                variables[member.Name] = VariableReader.Read(member.Value, log) ?? default; // declared, whatever is wrong with its value
             }
         }
 
         return variables.ToImmutable();
     }
 
+    // One that is misspelt is taken for what was probably meant, so that the rest is judged by it.
     private RuleKind ReadKind(ObjectReader file)
     {
         var node = file.Require("kind", "\"mapping\", \"script\", \"function\" or \"codec\"");
@@ -184,6 +179,7 @@ internal sealed class RuleFileReader(ProblemLog log, ScriptLimits service)
         if (kind is not null && !Kinds.Contains(kind))
         {
             log.Add(node!.At, $"\"kind\" is \"mapping\", \"script\", \"function\" or \"codec\", not \"{kind}\"{ObjectReader.Hint(kind, Kinds)}");
+            kind = Spelling.Nearest(kind, Kinds);
         }
 
         return (RuleKind)Math.Max(Array.IndexOf(Kinds, kind), 0);

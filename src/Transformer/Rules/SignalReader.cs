@@ -21,7 +21,7 @@ internal sealed class SignalReader(ProblemLog log, TemplateReader templates)
     {
         if (member.Value.Kind == JsonValueKind.String)
         {
-            return new SignalTemplate(key, member.At, [templates.ReadPath(member.Value)], [], null, null, null, null);
+            return new SignalTemplate(key, member.At, [templates.ReadPath(member.Value)!], [], null, null, null, null);
         }
 
         if (member.Value.Kind != JsonValueKind.Object)
@@ -111,7 +111,7 @@ internal sealed class SignalReader(ProblemLog log, TemplateReader templates)
             log.Add(first.At, "\"first\" lists at least one path");
         }
 
-        return [.. nodes.Select(templates.ReadPath)];
+        return [.. nodes.Select(templates.ReadPath).OfType<Template>()];
     }
 
     private NumberTemplate? DefaultNumber(SignalKey key, SourceNode? node) =>

@@ -10,13 +10,13 @@ internal sealed class TemplateReader(ProblemLog log, ImmutableDictionary<string,
     /// <summary>The variables that some path or number refers to.</summary>
     public HashSet<string> UsedVariables { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>A path or another text; <c>$</c> in its place when it is none, which is a problem.</summary>
-    public Template ReadPath(SourceNode node)
+    /// <summary>A path or another text; null when it is none, which is a problem.</summary>
+    public Template? ReadPath(SourceNode node)
     {
         if (node.Kind != JsonValueKind.String)
         {
             log.Add(node.At, $"a path is a text such as \"c1\" or \"$.meter[0].kwh\", not {node.Described}");
-            return new Template("$", node.At);
+            return null;
         }
 
         var template = new Template(node.Text, node.At);

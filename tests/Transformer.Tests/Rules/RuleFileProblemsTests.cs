@@ -30,6 +30,45 @@ public class RuleFileProblemsTests
             "a/b/rule.json:10:14: \"onError\" is one of quarantine, drop, pass, not \"dorp\"; did you mean \"drop\"?");
     }
 
+    [Fact]
+    public void A_mistake_in_one_place_hides_none_in_another()
+    {
+        using var files = new RuleFiles();
+        files.With("a/b/rule.json", RuleFiles.RuleJson("""{ "rssi": "a...b", "productive": { "expr": "1 +" }, "electrical_kwh": { "path": "k", "round": 99 } }""", more: "\"onEror\": \"drop\","));
+        files.With("a/b/examples.json", """[{ "description": "x", "messages": [{ "payload": "{}" }] }]""");
+
+        files.Load().Problems.Select(problem => problem.ToString()).Should().HaveCount(5).And.ContainMatch("*unknown key \"onEror\"*").And.ContainMatch("*path \"a...b\"*")
+            .And.ContainMatch("*is not a JavaScript expression*").And.ContainMatch("*round is a whole number*").And.ContainMatch("a/b/examples.json:*\"expect\" is missing*");
+    }
+
+    [Fact]
+    public void A_script_and_its_examples_are_looked_at_although_rule_json_has_a_problem()
+    {
+        using var files = new RuleFiles();
+        files.With("a/b/rule.json", """{ "description": "x", "kind": "script", "payload": "jsn", "dedupe": {} }""");
+        files.With("a/b/rule.js", "import { dleta } from 'busroot'\nexport default () => dleta()");
+        files.With("a/b/examples.json", "{}");
+
+        files.Load().Problems.Select(problem => problem.ToString()).Should().ContainMatch("*\"jsn\" is not a payload format*").And.ContainMatch("*\"window\" is missing*")
+            .And.ContainMatch("a/b/rule.js:*dleta*").And.ContainMatch("a/b/examples.json:1:1: *is an array of examples*");
+    }
+
+    [Theory]
+    [InlineData("""{ "descripton": "x", "kind": "mapping", "payload": "jsn", "mapping": { "rssi": "a...b" } }""", "*path \"a...b\"*")]
+    [InlineData("""{ "descripton": "x", "kind": "mapping", "payload": { "hex": { "fields": { "a": { "offset": 0, "type": "u8" } } } }, "mapping": { "rssi": "b" } }""", "*$['b']: *")]
+    [InlineData("""{ "descripton": "x", "kind": "mapping", "payload": "json", "mapping": { "rssi": { "path": "a", "default": 45 } } }""", "*rssi can never be 45*")]
+    public void What_a_mapping_needs_of_its_payload_is_looked_at_although_there_is_a_problem_elsewhere(string text, string problem) =>
+        RuleFiles.Problems(text).Should().ContainMatch("*unknown key \"descripton\"*").And.ContainMatch(problem);
+
+    [Theory]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "mapping", "variables": { "input": [] }, "mapping": { "rssi": "${input}" } }""")]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "mapping", "mapping": { "rssi": { "path": 5 } } }""")]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "mapping", "mapping": { "production_complete": { "path": "a", "delta": { "bits": "x" } } } }""")]
+    [InlineData("""{ "description": "x", "payload": { "hex": { "fields": { "a": { "offset": 0, "type": "u24" } } } }, "kind": "mapping", "mapping": { "rssi": "a" } }""")]
+    [InlineData("""{ "description": "x", "payload": "json", "kind": "maping", "mapping": { "rssi": "a" } }""")]
+    [InlineData("""{ "description": "x", "payload": "csvv", "kind": "mapping", "mapping": { "rssi": "[2]" }, "dedupe": { "path": "[1]", "window": "10m" } }""")]
+    public void One_mistake_is_one_problem(string text) => RuleFiles.Problems(text).Should().ContainSingle();
+
     [Theory]
     [InlineData("", "a/b/rule.json:1:1: not valid JSON: the file is empty")]
     [InlineData("[]", "a/b/rule.json:1:1: rule.json is an object, not an array")]
