@@ -336,6 +336,12 @@ declare module "busroot" {
    */
   export function xml(text: unknown): any
   /**
+   * The text of the first element at a path such as //PartCount[@subType='ALL'], or of an attribute such as /m/@id; null when there is none. An element that occurs
+   * once is found as one of several is. A path has steps /name, //name (anywhere below) or with * for any name, each with conditions [@name] or [@name='value'].
+   * @example xfind(xml('<m><n k="a">1</n><n k="b">2</n></m>'), "//n[@k='b']") // "2"
+   */
+  export function xfind(document: unknown, path: string): string | null
+  /**
    * The levels that {name} stands for in a pattern such as "+/emeter/{channel}/total"; null when the topic does not fit. # at the end fits any levels.
    * @example matchTopic('shellies/x/emeter/1/total', '+/{id}/emeter/{ch}/total') // {"id":"x","ch":"1"}
    */

@@ -22,6 +22,7 @@ internal static class TextFunctions
             new("keyValue", arguments => Character(arguments, "equals", '=') is { } equals
                 ? Read(arguments, new KeyValuePayload(Character(arguments, "separator", null), equals, decimalComma: false), slots, realm)
                 : JsValue.Null),
+            new("xfind", arguments => arguments.At(1) is JsString path && XmlPath.Parse(path.ToString()) is { } wanted ? wanted.Find(arguments.At(0), realm) : JsValue.Null),
             new("matchTopic", arguments => MatchTopic(arguments, realm)),
         ];
     }

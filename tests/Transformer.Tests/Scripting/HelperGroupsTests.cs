@@ -81,6 +81,23 @@ public class HelperGroupsTests
     [InlineData("lineProtocol('m')", "null")]
     [InlineData("xml('<a b=\"1\"><c>2</c></a>')", """{"a":{"@b":"1","c":"2"}}""")]
     [InlineData("xml('<a>')", "null")]
+    [InlineData("xfind(xml('<m><r><P s=\"A\">1</P><P s=\"ALL\">7</P></r></m>'), \"//P[@s='ALL']\")", "\"7\"")]
+    [InlineData("xfind(xml('<m><r><P s=\"ALL\">7</P></r></m>'), \"//P[@s='ALL']\")", "\"7\"")] // one is found as one of several is
+    [InlineData("xfind(xml('<m><r><P s=\"A\">7</P></r></m>'), \"//P[@s='ALL']\")", "null")]
+    [InlineData("xfind(xml('<m><a><n>1</n></a><a><n>2</n></a></m>'), '/m/a/n')", "\"1\"")]
+    [InlineData("xfind(xml('<m><a/><a><n>2</n></a></m>'), '/m/a/n')", "\"2\"")]
+    [InlineData("xfind(xml('<m><x><n>1</n></x></m>'), '/m/*/n')", "\"1\"")]
+    [InlineData("xfind(xml('<m><n>1</n></m>'), '/n')", "null")]
+    [InlineData("xfind(xml('<m id=\"4\"><n a=\"1\" b=\"2\"/></m>'), '/m/@id')", "\"4\"")]
+    [InlineData("xfind(xml('<m id=\"4\"><n a=\"1\" b=\"2\"/></m>'), \"//n[@a='1'][@b]/@b\")", "\"2\"")]
+    [InlineData("xfind(xml('<m><n a=\"1\"/></m>'), '//n')", "\"\"")] // there, without a text
+    [InlineData("xfind(xml('<m><n><o>1</o></n></m>'), '//n')", "\"\"")]
+    [InlineData("xfind(xml('<n><n><n>1</n></n></n>'), '//n/n/n')", "\"1\"")]
+    [InlineData("xfind({ m: { n: 5 } }, '/m/n')", "null")] // no XML
+    [InlineData("xfind(null, '/m')", "null")]
+    [InlineData("xfind({ m: '1' }, 'm')", "null")] // no path
+    [InlineData("xfind({ m: '1' }, '/m[')", "null")]
+    [InlineData("xfind({ m: '1' }, '/m[1]')", "null")]
     [InlineData("matchTopic('shellies/x/emeter/1/total', '+/{id}/emeter/{ch}/total')", """{"id":"x","ch":"1"}""")]
     [InlineData("matchTopic('a/b/c', 'a/#')", "{}")]
     [InlineData("matchTopic('a/b', 'a/c')", "null")]
