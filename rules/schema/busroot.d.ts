@@ -409,7 +409,7 @@ declare module "busroot" {
   /**
    * What a running count gained since the last reading; null for the first. A lower count is a wrap when the device's counter has so many bits and the step is
    * not above maxStep (half the range when it is not given), otherwise a restart: then what it counted since, or nothing with reset "skip". A step above maxStep
-   * is null. restarted says that it certainly did restart.
+   * is null, and the next reading is compared with the count before it, then with itself. restarted says that the device certainly did restart.
    * @example delta("n", v, { bits: 16, maxStep: 1000 }) over 65530, 65534, 3 // null, 4, 5
    */
   export function delta(key: string, x: unknown, options?: { bits?: number; maxStep?: number; reset?: "count" | "skip"; restarted?: boolean }): number | null

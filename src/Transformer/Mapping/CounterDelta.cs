@@ -9,32 +9,40 @@ internal readonly record struct CounterDelta(int? Bits, double? MaxStep, bool Sk
 {
     private double Most => MaxStep ?? (Bits is { } bits ? Math.Pow(2, bits - 1) : double.PositiveInfinity);
 
-    /// <summary>Compares a reading with the one before.</summary>
-    /// <param name="last">The reading before; null for the first, which adds nothing.</param>
+    /// <summary>Compares a reading with those before.</summary>
+    /// <param name="last">What was remembered; null for the first reading, which adds nothing.</param>
     /// <param name="count">This reading.</param>
     /// <param name="restarted">The device is known to have restarted in between.</param>
-    /// <returns>Null when nothing can be said: then the next reading is compared with this one.</returns>
-    public double? Since(double? last, double count, bool restarted = false)
+    /// <param name="next">What is to be remembered.</param>
+    /// <returns>Null when nothing can be said.</returns>
+    public double? Since(CounterMark? last, double count, bool restarted, out CounterMark next)
     {
+        next = new CounterMark(count);
         if (last is not { } before)
         {
             return null;
         }
 
-        var step = count - before;
-        if (!restarted && step >= 0)
+        // Back where the counter was before a glitch, or on from where a jump has brought it.
+        if (!restarted && (Step(before.BeforeGlitch, count) ?? Step(before.Count, count)) is { } step)
         {
-            return Bounded(step);
+            return step;
         }
 
-        var wrapped = Bits is { } bits ? step + Math.Pow(2, bits) : -1;
-        if (!restarted && wrapped >= 0 && wrapped <= Most)
+        if ((restarted || count < before.Count) && count >= 0 && count <= Most)
         {
-            return wrapped;
+            return SkipsRestart ? null : count;
         }
 
-        return SkipsRestart || count < 0 ? null : Bounded(count);
+        next = restarted ? next : next with { BeforeGlitch = before.BeforeGlitch ?? before.Count };
+        return null;
     }
 
-    private double? Bounded(double step) => step <= Most ? step : null;
+    // Null when the counter cannot have gone from one to the other without a restart.
+    private double? Step(double? from, double to)
+    {
+        var step = to - from;
+        var wrapped = step < 0 && Bits is { } bits ? step + Math.Pow(2, bits) : step;
+        return wrapped >= 0 && wrapped <= Most ? wrapped : null;
+    }
 }

@@ -78,8 +78,9 @@ internal sealed class SignalStep
         var name = SignalContract.Names[(int)Key];
         var key = station is null ? $"delta {name}" : $"delta {station} {name}";
         var last = memory[key];
-        memory.Keep(key, count);
-        return delta.Since(last, count) is { } step ? signals.TrySet(Key, Finish(step)) : last is null;
+        var step = delta.Since(last, count, restarted: false, out var next);
+        memory.Keep(key, next);
+        return step is { } made ? signals.TrySet(Key, Finish(made)) : last is null;
     }
 
     private bool TryNumber(in Slot slot, SlotTable slots, bool decimalComma, out double number)

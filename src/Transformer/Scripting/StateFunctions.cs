@@ -41,10 +41,18 @@ internal static class StateFunctions
         var skips = HelperArguments.Option(options, "reset") is JsString reset && reset.ToString() == "skip";
         var restarted = ValueFunctions.Flag(HelperArguments.Option(options, "restarted")) == 1;
         var memory = new ScriptMemory(realm, "delta", arguments.At(0));
-        var last = memory.Number;
-        memory.KeepCounted(JsNumber.Create(count));
-        return HelperArguments.ToJs(new CounterDelta(bits, HelperArguments.Number(HelperArguments.Option(options, "maxStep")), skips).Since(last, count, restarted));
+        var step = new CounterDelta(bits, HelperArguments.Number(HelperArguments.Option(options, "maxStep")), skips).Since(MarkOf(memory.Value), count, restarted, out var next);
+        memory.KeepCounted(ToJs(next, realm));
+        return HelperArguments.ToJs(step);
     }
+
+    private static CounterMark? MarkOf(JsValue remembered) =>
+        HelperArguments.Number(remembered) is { } count ? new CounterMark(count)
+        : ScriptObjects.Items(remembered).Select(HelperArguments.Number).ToArray() is [{ } glitch, { } before] ? new CounterMark(glitch, before)
+        : null;
+
+    private static JsValue ToJs(CounterMark mark, ScriptRealm realm) =>
+        mark.BeforeGlitch is { } before ? ScriptObjects.Array(realm.Engine, [JsNumber.Create(mark.Count), JsNumber.Create(before)]) : JsNumber.Create(mark.Count);
 
     // monotonic(key, x, { patience }): a lower value counts only when it has come so many times in a row.
     private static JsValue Monotonic(JsValue[] arguments, ScriptRealm realm)

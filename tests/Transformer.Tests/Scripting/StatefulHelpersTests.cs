@@ -11,6 +11,7 @@ public class StatefulHelpersTests
     [InlineData("delta('n', v, { reset: 'skip' })", "5 2 3", "null null 1")]
     [InlineData("delta('n', v, { restarted: v === 7 })", "5 7 8", "null 7 1")]
     [InlineData("delta('n', v)", "5 null 7", "null null 2")]
+    [InlineData("delta('n', v, { maxStep: 100 })", "10 5000 15 20", "null null 5 5")]
     [InlineData("monotonic('k', v)", "15774.4 0 15774.5", "15774.4 null 15774.5")]
     [InlineData("monotonic('k', v, { patience: 3 })", "9 1 2 3 4 1", "9 null null 3 4 null")]
     [InlineData("dedupe('seq', v)", "41 42 42 43 41", "true true false true false")]
