@@ -47,6 +47,7 @@ public class HelperGroupsTests
     [InlineData("tlv(hex('03740930068309660000'), { '0683': { name: 'wh', type: 'u32', order: 'le' }, '0374': 2 }, { tagBytes: 2, lengthBytes: 0 })", """{"wh":26121}""")]
     [InlineData("tlv(hex('01020203050107'), { '02': { name: 'x', type: 'u8' } })", "{}")]
     [InlineData("tlv(hex('0102FFFF020105'), { '02': { name: 'x', type: 'u8' } })", """{"x":5}""")]
+    [InlineData("tlv(hex('0102FFFF'), { '01': { name: 'x', type: 'u16', not: [1, 65535] } })", """{"x":null}""")]
     [InlineData("tlv([1], { '2': 1 })", "null")]
     [InlineData("tlv([1], { '02': { name: 'x', type: 'u24' } })", "null")]
     [InlineData("cayenneLpp(hex('03670110056700FF'))", """[{"channel":3,"name":"temperature","value":27.2},{"channel":5,"name":"temperature","value":25.5}]""")]
