@@ -170,34 +170,60 @@ declare module "busroot" {
    * @example [...base64('AQI=')] // [1,2]
    */
   export function base64(text: unknown): Uint8Array | null
-  /** @example u8([1, 255], 1) // 255 */
+  /**
+   * The bytes of a text in UTF-8.
+   * @example xor8(utf8('PMACH,04')) // 127
+   */
+  export function utf8(text: unknown): Uint8Array | null
+  /**
+   * Unsigned, 1 byte.
+   * @example u8([1, 255], 1) // 255
+   */
   export function u8(bytes: Bytes, offset?: number): number | null
-  /** @example i8([1, 255], -1) // -1 */
+  /**
+   * Signed, 1 byte.
+   * @example i8([1, 255], -1) // -1
+   */
   export function i8(bytes: Bytes, offset?: number): number | null
-  /** @example u16([1, 2]) // 258 */
+  /**
+   * Unsigned, 2 bytes.
+   * @example u16([1, 2]) // 258
+   */
   export function u16(bytes: Bytes, offset?: number, order?: Order): number | null
-  /** @example i16([255, 254]) // -2 */
+  /**
+   * Signed, 2 bytes.
+   * @example i16([255, 254]) // -2
+   */
   export function i16(bytes: Bytes, offset?: number, order?: Order): number | null
-  /** @example u32([0, 0, 1, 0]) // 256 */
+  /**
+   * Unsigned, 4 bytes.
+   * @example u32([0, 0, 1, 0]) // 256
+   */
   export function u32(bytes: Bytes, offset?: number, order?: Order): number | null
-  /** @example i32([255, 255, 255, 255]) // -1 */
+  /**
+   * Signed, 4 bytes.
+   * @example i32([255, 255, 255, 255]) // -1
+   */
   export function i32(bytes: Bytes, offset?: number, order?: Order): number | null
   /**
-   * Exact up to 2^53.
+   * Unsigned, 8 bytes; exact up to 2^53.
    * @example u64([0, 31, 255, 255, 255, 255, 255, 255], 0, 'be') // 9007199254740991
    */
   export function u64(bytes: Bytes, offset?: number, order?: Order): number | null
   /**
-   * Exact up to 2^53.
+   * Signed, 8 bytes; exact up to 2^53.
    * @example i64([255, 255, 255, 255, 255, 255, 255, 254]) // -2
    */
   export function i64(bytes: Bytes, offset?: number, order?: Order): number | null
   /**
-   * The shortest decimal that is the same float: 1234.56, not 1234.56005859375.
+   * IEEE 754, 4 bytes: the shortest decimal that is the same float, 1234.56 and not 1234.56005859375.
    * @example f32(hex('449A51EC')) // 1234.56
    */
   export function f32(bytes: Bytes, offset?: number, order?: Order): number | null
-  /** @example f64(hex('3FF8000000000000')) // 1.5 */
+  /**
+   * IEEE 754, 8 bytes.
+   * @example f64(hex('3FF8000000000000')) // 1.5
+   */
   export function f64(bytes: Bytes, offset?: number, order?: Order): number | null
   /**
    * Two decimal digits a byte, 1 to 8 bytes.
@@ -207,14 +233,23 @@ declare module "busroot" {
 
   // Registers of 16 bits, as Modbus gives them: "ABCD" has the high register first, "CDAB" the low one.
 
-  /** @example f32regs([0x51EC, 0x449A], 0, 'CDAB') // 1234.56 */
+  /**
+   * IEEE 754, two registers; the shortest decimal that is the same float.
+   * @example f32regs([0x51EC, 0x449A], 0, 'CDAB') // 1234.56
+   */
   export function f32regs(registers: number[], index?: number, order?: Order): number | null
-  /** @example u32regs([1, 34464]) // 100000 */
+  /**
+   * Unsigned, two registers.
+   * @example u32regs([1, 34464]) // 100000
+   */
   export function u32regs(registers: number[], index?: number, order?: Order): number | null
-  /** @example i32regs([-1, -2]) // -2 */
+  /**
+   * Signed, two registers.
+   * @example i32regs([-1, -2]) // -2
+   */
   export function i32regs(registers: number[], index?: number, order?: Order): number | null
   /**
-   * Four registers; exact up to 2^53.
+   * Signed, four registers; exact up to 2^53.
    * @example i64regs([0, 1, 0, 0]) // 4294967296
    */
   export function i64regs(registers: number[], index?: number, order?: Order): number | null
@@ -226,11 +261,20 @@ declare module "busroot" {
 
   // Checksums over all the bytes given.
 
-  /** @example crc16modbus(hex('010404449A51EC')) // 18163 */
+  /**
+   * CRC-16 of Modbus RTU.
+   * @example crc16modbus(hex('010404449A51EC')) // 18163
+   */
   export function crc16modbus(bytes: Bytes): number | null
-  /** @example crc16arc('123456789'.split('').map(c => c.charCodeAt(0))) // 47933 */
+  /**
+   * CRC-16/ARC.
+   * @example crc16arc(utf8('123456789')) // 47933
+   */
   export function crc16arc(bytes: Bytes): number | null
-  /** @example xor8([1, 2, 4]) // 7 */
+  /**
+   * All bytes, exclusive or.
+   * @example xor8([1, 2, 4]) // 7
+   */
   export function xor8(bytes: Bytes): number | null
 
   // Framing.
@@ -271,7 +315,7 @@ declare module "busroot" {
     options?: { tagBytes?: number; lengthBytes?: number }
   ): Record<string, number | null> | null
   /**
-   * Cayenne LPP; ends at a type that is not known.
+   * Cayenne LPP with its extended types, in V, A, W, kWh, Hz, m, °C, %, hPa; ends at a type that is not known.
    * @example cayenneLpp(hex('03670110056700FF')) // [{"channel":3,"name":"temperature","value":27.2},{"channel":5,"name":"temperature","value":25.5}]
    */
   export function cayenneLpp(bytes: Bytes): { channel: number; name: string; value: number }[] | null
@@ -341,6 +385,12 @@ declare module "busroot" {
    * @example xfind(xml('<m><n k="a">1</n><n k="b">2</n></m>'), "//n[@k='b']") // "2"
    */
   export function xfind(document: unknown, path: string): string | null
+  /**
+   * The first match of a regular expression and its groups, null for a group that took no part; null when there is none. The pattern is a text as JavaScript
+   * writes it, without look-around and back-references: the time it takes grows with the text only, however it is written.
+   * @example match('OK=000123;NG=4', 'OK=([0-9]+)')[1] // "000123"
+   */
+  export function match(text: unknown, pattern: string): (string | null)[] | null
   /**
    * The levels that {name} stands for in a pattern such as "+/emeter/{channel}/total"; null when the topic does not fit. # at the end fits any levels.
    * @example matchTopic('shellies/x/emeter/1/total', '+/{id}/emeter/{ch}/total') // {"id":"x","ch":"1"}
@@ -419,7 +469,7 @@ declare module "busroot" {
    */
   export function monotonic(key: string, x: unknown, options?: { patience?: number }): number | null
   /**
-   * Whether the id is none of the last `count` ones (32; at most 256).
+   * Whether the id is none of the last `count` ones (32; at most 256). For a span of time instead of a count: "dedupe" in rule.json.
    * @example dedupe("seq", v) over 41, 42, 42 // true, true, false
    */
   export function dedupe(key: string, id: unknown, count?: number): boolean | null
@@ -434,17 +484,20 @@ declare module "busroot" {
    */
   export function hysteresis(key: string, x: unknown, on: number, off: number): 0 | 1 | null
   /**
-   * v once it has been so for onMs or offMs; the first at once.
+   * v once it has been so for onMs or offMs, in milliseconds; the first at once.
    * @example debounce("r", v, 2000, 3000) over 0, 1, 1, 1 // 0, 0, 0, 1
    */
   export function debounce(key: string, v: unknown, onMs: number, offMs: number): 0 | 1 | null
   /**
-   * kWh since the last sample, by the mean power; null for the first and after a gap over maxGap (15 minutes). ts is the arrival by default.
+   * kWh since the last sample, by the mean power; null for the first and after a gap over maxGap, in milliseconds (900000, a quarter of an hour). ts, in milliseconds since 1970, is the
+   * arrival by default.
    * @example integrate("e", v) over 3600000, 3600000, 0 // null, 1, 0.5
    */
   export function integrate(key: string, watts: unknown, ts?: number, options?: { maxGap?: number }): number | null
   /**
-   * x, or the last one there was if it is not older than maxAge. x is any JSON value up to 16 KiB; a larger one, or one that JSON cannot hold, fails the reading.
+   * x, or the last one there was if it is not older than maxAge, in milliseconds (no limit by default). x is any JSON value up to 16 KiB; a larger one, or one that JSON
+   * cannot hold, fails the reading.
+   * Also a memory with a lifetime: latest("batch", code) keeps it, latest("batch", null, 60000) gives it for a minute.
    * @example latest("x", v, 1500) over 7, null, null // 7, 7, null
    */
   export function latest<T>(key: string, x: T, maxAge?: number): NonNullable<T> | null

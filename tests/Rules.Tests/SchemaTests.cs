@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Busroot.Transformer.Signals;
 using NJsonSchema;
 
@@ -72,12 +73,48 @@ public class SchemaTests
     public async Task A_script_has_limits_and_no_mapping(string rule, bool fits) => (await Validate(rule)).Any().Should().Be(!fits);
 
     [Fact]
+    public void Every_property_has_a_description_and_examples() =>
+        Properties().Where(property => !property.Schema.TryGetProperty("description", out _) || !property.Schema.TryGetProperty("examples", out _))
+            .Select(property => property.Name).Should().BeEmpty();
+
+    [Fact]
+    public async Task Every_example_of_a_property_fits_it()
+    {
+        foreach (var (name, property) in Properties())
+        {
+            var members = property.EnumerateObject().Select(member => $"\"{member.Name}\": {member.Value.GetRawText()}");
+            var schema = await JsonSchema.FromJsonAsync($$"""{ "$schema": "http://json-schema.org/draft-06/schema#", "definitions": {{Schema.GetProperty("definitions").GetRawText()}}, {{string.Join(", ", members)}} }""");
+            foreach (var example in property.GetProperty("examples").EnumerateArray())
+            {
+                schema.Validate(example.GetRawText()).Select(error => $"{name}: {error}").Should().BeEmpty();
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_signal_schema_beside_the_rules_is_the_one_the_service_holds()
     {
         using var reader = new StreamReader(SignalContract.OpenSchema());
 
         (await File.ReadAllTextAsync(Path.Combine(RuleLibrary.Directory, "schema", "signals.schema.json"))).Should().Be(await reader.ReadToEndAsync());
     }
+
+    private static JsonElement Schema { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(RuleLibrary.Directory, "schema", "rule.schema.json"))).RootElement;
+
+    // What a rule may hold, wherever in it; the "oneOf" of the whole only says what goes with which kind.
+    private static IEnumerable<(string Name, JsonElement Schema)> Properties() => Below(Schema).Select(property => (property.Name, property.Schema.TryGetProperty("$ref", out var reference)
+        ? Schema.GetProperty("definitions").GetProperty(reference.GetString()!.Split('/')[^1])
+        : property.Schema));
+
+    private static IEnumerable<(string Name, JsonElement Schema)> Below(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(Below),
+        JsonValueKind.Object => node.EnumerateObject().Where(member => member.Name is not ("oneOf" or "not" or "examples")).SelectMany(member =>
+            member.Name == "properties" && member.Value.ValueKind == JsonValueKind.Object
+                ? member.Value.EnumerateObject().SelectMany(property => Below(property.Value).Prepend((property.Name, property.Value)))
+                : Below(member.Value)),
+        _ => [],
+    };
 
     private static async Task<IEnumerable<string>> Validate(string rule)
     {

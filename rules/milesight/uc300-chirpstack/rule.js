@@ -1,4 +1,4 @@
-import { base64, dedupe, ignore, max, tlv } from "busroot"
+import { base64, max, tlv } from "busroot"
 
 const tags = {
   "03c8": { name: "good", type: "u32", order: "le" },
@@ -6,11 +6,7 @@ const tags = {
 }
 
 export default function (reading) {
-  const { deduplicationId, data, rxInfo } = reading.payload
-  if (dedupe("uplink", deduplicationId) === false) {
-    return ignore("this uplink came before")
-  }
-
+  const { data, rxInfo } = reading.payload
   const { good, bad } = tlv(base64(data), tags, { tagBytes: 2, lengthBytes: 0 }) ?? {}
   return { production_count_good: good, production_count_bad: bad, rssi: max(rxInfo, "rssi") }
 }

@@ -10,7 +10,7 @@ internal static class RulesCommand
         "rules", "Check, try and import rules without a server; see and roll back what runs in one.", "busroot rules test", "busroot rules list", "busroot rules rollback arduino/opta-dau 3")
         {
             Test(), Check(), RulesTryCommand.Create(), RulesBacktestCommand.Create(), RulesListCommand.Create(), RulesRevisionsCommand.Create(), RulesDiffCommand.Create(), RulesRollbackCommand.Create(),
-            RulesImportCommand.Create(),
+            RulesImportCommand.Create(), RulesSchemaCommand.CreateSchema(), RulesSchemaCommand.CreateTypes(),
         };
 
     private static Command Test()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Busroot.Transformer.Payloads;
 
@@ -172,6 +173,9 @@ internal static class JsonFilterParser
                 return new Operand(new CountOperand(nodes), null, null);
             case ("value", [{ Nodes: { } nodes }]):
                 return new Operand(new OnlyValueOperand(nodes), null, null);
+            case ("match" or "search", [_, { Value: Literal { Value: { ValueKind: JsonValueKind.String } literal } }]) when PathPattern.ProblemOf(literal.GetString()!) is { } problem:
+                cursor.FailAt(start, $"\"{literal.GetString()}\" is no I-Regexp (RFC 9485): {problem}");
+                return default;
             case ("match" or "search", [{ Value: { } text }, { Value: { } pattern }]):
                 return new Operand(null, null, new Matches(text, pattern, new PathPattern(whole: name == "match")));
             default:

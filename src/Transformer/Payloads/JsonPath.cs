@@ -10,7 +10,21 @@ internal readonly record struct PathSegment(string? Name, int Index)
     public override string ToString() =>
         Name is null
             ? string.Create(CultureInfo.InvariantCulture, $"[{Index}]")
-            : $"['{Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
+            : $"['{string.Concat(Name.Select(Escaped))}']";
+
+    // RFC 9535 §2.7: exactly one way to write each character.
+    private static string Escaped(char c) => c switch
+    {
+        '\\' => @"\\",
+        '\'' => @"\'",
+        '\b' => @"\b",
+        '\f' => @"\f",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+        _ => c.ToString(),
+    };
 }
 
 /// <summary>A JSONPath query (RFC 9535). One that names a single place is read in passing; any other needs the payload as a tree.</summary>

@@ -12,6 +12,7 @@ internal static class ByteFunctions
     [
         new("hex", arguments => Hex(arguments, realm)),
         new("base64", arguments => Base64(arguments, realm)),
+        new("utf8", arguments => arguments.At(0) is JsString text ? realm.Engine.Intrinsics.Uint8Array.Construct(Encoding.UTF8.GetBytes(text.ToString())) : JsValue.Null),
         Reading("u8", FieldType.Unsigned, 1),
         Reading("i8", FieldType.Signed, 1),
         Reading("u16", FieldType.Unsigned, 2),

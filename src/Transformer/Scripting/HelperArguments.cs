@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -18,6 +19,17 @@ internal static class HelperArguments
         var value = arguments.At(index);
         return value is JsUndefined ? fallback : Number(value) is { } number && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number : null;
     }
+
+    /// <summary>A whole number within bounds, for what an author writes and no payload holds; null when there is none.</summary>
+    /// <param name="value">The argument, or a member of the options.</param>
+    /// <param name="what">What it is called in the message: <c>bits of delta is ...</c>.</param>
+    /// <param name="lowest">The least it may be.</param>
+    /// <param name="highest">The most it may be.</param>
+    /// <exception cref="InvalidResultException">It is something else: the author is told, rather than given a default.</exception>
+    public static int? Whole(JsValue value, string what, int lowest, int highest) =>
+        value is JsUndefined or JsNull ? null
+        : Number(value) is { } number && number == Math.Floor(number) && number >= lowest && number <= highest ? (int)number
+        : throw new InvalidResultException(RuleFault.ScriptThrew, string.Create(CultureInfo.InvariantCulture, $"{what}, a whole number from {lowest} to {highest}, not {ResultReader.Described(value)}"));
 
     public static double? Number(JsValue value) => value is JsNumber && value.AsNumber() is var number && double.IsFinite(number) ? number : null;
 

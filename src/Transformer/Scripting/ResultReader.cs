@@ -180,7 +180,8 @@ internal sealed class ResultReader(SignalSet signals)
         return $"{where}\"{Cut(name)}\" is not a signal; {hint}";
     }
 
-    private static string Described(JsValue value) => value switch
+    /// <summary>A value as a message names it, without running any of the script's code.</summary>
+    public static string Described(JsValue value) => value switch
     {
         JsString text => $"the text \"{Cut(text.ToString())}\"",
         JsNumber or JsBoolean => value.ToString(),

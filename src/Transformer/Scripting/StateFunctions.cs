@@ -37,7 +37,7 @@ internal static class StateFunctions
         }
 
         var options = arguments.At(2);
-        var bits = HelperArguments.Number(HelperArguments.Option(options, "bits")) is >= 1 and <= 53 and var width ? (int?)(int)width : null;
+        var bits = HelperArguments.Whole(HelperArguments.Option(options, "bits"), "bits of delta is the width of the device's counter", 1, 53);
         var skips = HelperArguments.Option(options, "reset") is JsString reset && reset.ToString() == "skip";
         var restarted = ValueFunctions.Flag(HelperArguments.Option(options, "restarted")) == 1;
         var memory = new ScriptMemory(realm, "delta", arguments.At(0));
@@ -86,7 +86,7 @@ internal static class StateFunctions
             return JsBoolean.False;
         }
 
-        var count = arguments.IndexAt(2, RememberedIds) is >= 1 and <= MostIds and var wanted ? wanted : RememberedIds;
+        var count = HelperArguments.Whole(arguments.At(2), "the third argument of dedupe is how many ids it remembers", 1, MostIds) ?? RememberedIds;
         memory.Keep(ScriptObjects.Array(realm.Engine, known.Append(id).TakeLast(count)));
         return JsBoolean.True;
     }

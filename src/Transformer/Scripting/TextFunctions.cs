@@ -11,6 +11,7 @@ internal static class TextFunctions
     public static IEnumerable<HelperFunction> All(ScriptRealm realm)
     {
         var slots = new SlotTable();
+        var patterns = new LinearPatterns(realm);
         return
         [
             new("json", arguments => Read(arguments, new JsonPayload(Flag(arguments, "lenient")), slots, realm)),
@@ -23,6 +24,7 @@ internal static class TextFunctions
                 ? Read(arguments, new KeyValuePayload(Character(arguments, "separator", null), equals, decimalComma: false), slots, realm)
                 : JsValue.Null),
             new("xfind", arguments => arguments.At(1) is JsString path && XmlPath.Parse(path.ToString()) is { } wanted ? wanted.Find(arguments.At(0), realm) : JsValue.Null),
+            new("match", arguments => Match(arguments, patterns, realm)),
             new("matchTopic", arguments => MatchTopic(arguments, realm)),
         ];
     }
@@ -46,6 +48,17 @@ internal static class TextFunctions
         JsString { Length: 1 } text when text.ToString()[0] is < (char)0x7F and not '"' and var c => (byte)c,
         _ => null,
     };
+
+    // match(text, pattern): the whole match and its groups, null for a group that took no part.
+    private static JsValue Match(JsValue[] arguments, LinearPatterns patterns, ScriptRealm realm)
+    {
+        if (arguments.At(0) is not JsString text || arguments.At(1) is not JsString pattern || patterns.Match(text.ToString(), pattern.ToString()) is not { Success: true } match)
+        {
+            return JsValue.Null;
+        }
+
+        return ScriptObjects.Array(realm.Engine, match.Groups.Values.Select(group => group.Success ? JsString.Create(group.Value) : JsValue.Null));
+    }
 
     // matchTopic(topic, "+/emeter/{channel}/total"): + is any level, {name} one that is kept, # at the end any that follow.
     private static JsValue MatchTopic(JsValue[] arguments, ScriptRealm realm)

@@ -56,7 +56,7 @@ internal static class TlvFunctions
         return entries;
     }
 
-    // Source: the Cayenne LPP reference; types are IPSO object ids less 3200.
+    // Source: the Cayenne LPP reference; types are IPSO object ids less 3200. Those it lacks: the extended types of github.com/ElectronicCats/CayenneLPP.
     private static JsArray CayenneLpp(byte[] bytes, Engine engine)
     {
         var found = new List<JsValue>();
@@ -83,14 +83,28 @@ internal static class TlvFunctions
         [1] = (1, false, [("digitalOutput", 1)]),
         [2] = (2, true, [("analogInput", 100)]),
         [3] = (2, true, [("analogOutput", 100)]),
+        [100] = (4, false, [("genericSensor", 1)]),
         [101] = (2, false, [("illuminance", 1)]),
         [102] = (1, false, [("presence", 1)]),
         [103] = (2, true, [("temperature", 10)]),
         [104] = (1, false, [("humidity", 2)]),
         [113] = (2, true, [("accelerationX", 1000), ("accelerationY", 1000), ("accelerationZ", 1000)]),
         [115] = (2, false, [("pressure", 10)]),
+        [116] = (2, false, [("voltage", 100)]),
+        [117] = (2, false, [("current", 1000)]),
+        [118] = (4, false, [("frequency", 1)]),
+        [120] = (1, false, [("percentage", 1)]),
+        [121] = (2, true, [("altitude", 1)]),
+        [125] = (2, false, [("concentration", 1)]),
+        [128] = (2, false, [("power", 1)]),
+        [130] = (4, false, [("distance", 1000)]),
+        [131] = (4, false, [("energy", 1000)]),
+        [132] = (2, false, [("direction", 1)]),
+        [133] = (4, false, [("unixTime", 1)]),
         [134] = (2, true, [("gyroX", 100), ("gyroY", 100), ("gyroZ", 100)]),
+        [135] = (1, false, [("red", 1), ("green", 1), ("blue", 1)]),
         [136] = (3, true, [("latitude", 10_000), ("longitude", 10_000), ("altitude", 100)]),
+        [142] = (1, false, [("switch", 1)]),
     };
 }
 

@@ -11,6 +11,7 @@ namespace Busroot.Rules.Tests.Documents;
 internal static partial class RulesDocument
 {
     private const string RowHeader = "| `payload` | a payload | mapping | signals |";
+    private const string LimitHeader = "| limit of a run | service | key in `limits` |";
     private const string HelperHeader = "| helper | what it gives | example |";
 
     public static string Text { get; } = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "rules.md"));
@@ -29,6 +30,10 @@ internal static partial class RulesDocument
         var example = Example().Match(row[2]);
         return (Code(row[0]).Split('(')[0], example.Groups["call"].Value, example.Groups["value"].Value);
     });
+
+    /// <summary>The limits: of what, how much, and the key of rule.json that lowers it; empty when none does.</summary>
+    public static IEnumerable<(string Limit, string Service, string Key)> Limits =>
+        RowsUnder(LimitHeader).Select(row => (row[0], row[1], row.Length < 3 ? "" : row[2].Trim('`').Split(':')[0].Trim('"')));
 
     /// <summary>Loads one rule as its author would have it on disk.</summary>
     /// <param name="files">Names in the folder, and contents.</param>

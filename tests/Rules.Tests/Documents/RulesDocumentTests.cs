@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Busroot.Transformer;
 using Busroot.Transformer.Rules;
+using Busroot.Transformer.Scripting;
 using Busroot.Transformer.Signals;
 using Busroot.Transformer.State;
 
@@ -84,6 +86,26 @@ public class RulesDocumentTests
         keys.Where(key => !RulesDocument.Text.Contains($"`{key}`", StringComparison.Ordinal)).Should().BeEmpty();
         RulesDocument.Rows.Should().HaveCountGreaterThan(30);
     }
+
+    [Fact]
+    public void The_limits_of_the_page_are_those_of_the_program()
+    {
+        var limits = ScriptLimits.Default;
+        limits.ArrayLength.Should().Be(limits.TextLength, "the page names them together");
+
+        RulesDocument.Limits.Should().Equal(
+            ("wall time, awaits included", $"{limits.Time.TotalMilliseconds} ms", "time"),
+            ("statements", Grouped(limits.Statements), "statements"),
+            ("memory allocated", $"{limits.MemoryBytes / 1024 / 1024} MiB", "memory"),
+            ("publications", Grouped(limits.Publications), "publications"),
+            ("state of one device", $"{limits.StateBytes / 1024} KiB of JSON", "state"),
+            ("calls inside calls", Grouped(limits.RecursionDepth), ""),
+            ("an array, a text that is made", Grouped(limits.ArrayLength), ""),
+            ("one match of a regular expression", $"{limits.RegexTime.TotalMilliseconds} ms", ""),
+            ("`rule.js`", $"{limits.SourceBytes / 1024} KiB", ""));
+    }
+
+    private static string Grouped(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Publish(Rule rule, string sent)
     {

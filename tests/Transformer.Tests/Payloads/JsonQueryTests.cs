@@ -24,6 +24,7 @@ public class JsonQueryTests
     [Theory]
     [InlineData("$.store.book[*].author", """["Nigel Rees","Evelyn Waugh","Herman Melville","J. R. R. Tolkien"]""")]
     [InlineData("$..author", """["Nigel Rees","Evelyn Waugh","Herman Melville","J. R. R. Tolkien"]""")]
+    [InlineData("$.store.*", """[[{"category":"reference","author":"Nigel Rees","title":"Sayings of the Century","price":8.95},{"category":"fiction","author":"Evelyn Waugh","title":"Sword of Honour","price":12.99},{"category":"fiction","author":"Herman Melville","title":"Moby Dick","isbn":"0-553-21311-3","price":8.99},{"category":"fiction","author":"J. R. R. Tolkien","title":"The Lord of the Rings","isbn":"0-395-19395-8","price":22.99}],{"color":"red","price":399}]""")]
     [InlineData("$.store..price", "[8.95,12.99,8.99,22.99,399]")]
     [InlineData("$..book[2].author", """["Herman Melville"]""")]
     [InlineData("$..book[2].publisher", "[]")]
@@ -34,11 +35,24 @@ public class JsonQueryTests
     [InlineData("$..book[?@.price<10].title", """["Sayings of the Century","Moby Dick"]""")]
     public void Section_1_5_overview(string path, string values) => Query(Store, path).Should().Be(values);
 
+    [Fact]
+    public void Section_1_5_all_member_values_and_array_elements()
+    {
+        JsonPath.TryParse("$..*", out var path, out _).Should().BeTrue();
+        using var document = JsonDocument.Parse(Store);
+        var found = new List<JsonElement>();
+
+        path.AsQuery().TryEvaluate(document.RootElement, found).Should().BeTrue();
+
+        found.Should().HaveCount(1 + 2 + 4 + (4 + 4 + 5 + 5) + 2);
+    }
+
     [Theory]
     [InlineData("""{ "o": {"j j": {"k.k": 3}}, "'": {"@": 2} }""", "$.o['j j']", """[{"k.k":3}]""")]
     [InlineData("""{ "o": {"j j": {"k.k": 3}}, "'": {"@": 2} }""", "$.o['j j']['k.k']", "[3]")]
     [InlineData("""{ "o": {"j j": {"k.k": 3}}, "'": {"@": 2} }""", "$.o[\"j j\"][\"k.k\"]", "[3]")]
     [InlineData("""{ "o": {"j j": {"k.k": 3}}, "'": {"@": 2} }""", "$[\"'\"][\"@\"]", "[2]")]
+    [InlineData("""{"k": "v"}""", "$", """[{"k":"v"}]""")]
     [InlineData("""{ "o": {"j": 1, "k": 2}, "a": [5, 3] }""", "$[*]", """[{"j":1,"k":2},[5,3]]""")]
     [InlineData("""{ "o": {"j": 1, "k": 2}, "a": [5, 3] }""", "$.o[*]", "[1,2]")]
     [InlineData("""{ "o": {"j": 1, "k": 2}, "a": [5, 3] }""", "$.o[*, *]", "[1,2,1,2]")]
@@ -57,6 +71,9 @@ public class JsonQueryTests
     [InlineData("""["a"]""", "$[-9:9]", """["a"]""")]
     [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.a", "[null]")]
     [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.a[0]", "[]")]
+    [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.a.d", "[]")]
+    [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.b[0]", "[null]")]
+    [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.b[*]", "[null]")]
     [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.b[?@]", "[null]")]
     [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.b[?@==null]", "[null]")]
     [InlineData("""{ "a": null, "b": [null], "c": [{}], "null": 1 }""", "$.c[?@.d==null]", "[]")]
@@ -110,6 +127,7 @@ public class JsonQueryTests
     [InlineData("1 <= $.arr", false)]
     [InlineData("1 >= $.arr", false)]
     [InlineData("1 > $.arr", false)]
+    [InlineData("1 < $.arr", false)]
     [InlineData("true <= true", true)]
     [InlineData("true > true", false)]
     [InlineData("1 == 1.0", true)]
@@ -121,8 +139,33 @@ public class JsonQueryTests
     [InlineData("$..[0]", """[5,{"j":4}]""")]
     [InlineData("$..o", """[{"j":1,"k":2}]""")]
     [InlineData("$.o..[*, *]", "[1,2,1,2]")]
+    [InlineData("$..*", """[{"j":1,"k":2},[5,3,[{"j":4},{"k":6}]],1,2,5,3,[{"j":4},{"k":6}],{"j":4},{"k":6},4,6]""")]
+    [InlineData("$..[*]", """[{"j":1,"k":2},[5,3,[{"j":4},{"k":6}]],1,2,5,3,[{"j":4},{"k":6}],{"j":4},{"k":6},4,6]""")]
     [InlineData("$.a..[0, 1]", """[5,3,{"j":4},{"k":6}]""")]
     public void Section_2_5_2_descendants(string path, string values) => Query(Descendants, path).Should().Be(values);
+
+    [Theory]
+    [InlineData("$[?length(@) < 3]", """[{"timezone":"Europe/Rome","x":[1,2,3]},{"color":"red"}]""")]
+    [InlineData("$[?count(@.*) == 1]", """[{"color":"red"}]""")]
+    [InlineData("$[?match(@.timezone, 'Europe/.*')]", """[{"timezone":"Europe/Rome","x":[1,2,3]}]""")]
+    [InlineData("$[?value(@..color) == \"red\"]", """[{"color":"red"}]""")]
+    public void Section_2_4_9_functions_that_are_well_typed(string path, string values) =>
+        Query("""[{"timezone":"Europe/Rome","x":[1,2,3]},{"color":"red"},"long"]""", path).Should().Be(values);
+
+    [Theory]
+    [InlineData("$.a", "$['a']", """{"a":1}""")]
+    [InlineData("$[1]", "$[1]", "[1,2]")]
+    [InlineData("$[-3]", "$[2]", "[1,2,3,4,5]")]
+    [InlineData("$.a.b[1:2]", "$['a']['b'][1]", """{"a":{"b":[1,2,3]}}""")]
+    [InlineData("$[\"\\u000B\"]", "$['\\u000b']", """{"\u000B":7}""")]
+    [InlineData("$[\"\\u0061\"]", "$['a']", """{"a":8}""")]
+    public void Section_2_7_a_normalized_path_names_the_same_value(string path, string normalized, string json)
+    {
+        JsonPath.TryParse(normalized, out var parsed, out _).Should().BeTrue();
+
+        parsed.Normalized.Should().Be(normalized);
+        Query(json, normalized).Should().Be(Query(json, path)).And.NotBe("[]");
+    }
 
     [Theory]
     [InlineData("$.a[?length(@.*) == 1]")] // length takes a value; @.* may give several
@@ -161,10 +204,29 @@ public class JsonQueryTests
     [InlineData("$.a[?match(@, 'b')]", "abc", false)]
     [InlineData("$.a[?search(@, '^b')]", "abc", false)] // I-Regexp has no anchors: ^ stands for itself
     [InlineData("$.a[?match(@, '\\\\p{Lu}+')]", "AB", true)]
-    [InlineData("$.a[?match(@, '(?i)abc')]", "ABC", false)]
-    [InlineData("$.a[?match(@, '[')]", "[", false)]
+    [InlineData("$.a[?match(@, $.p)]", "[", false)] // $.p is [, no regular expression
     public void Regular_expressions_are_those_of_RFC_9485(string path, string text, bool matches) =>
-        Query($$"""{ "a": ["{{text}}"] }""", path).Should().Be(matches ? $"[\"{text}\"]" : "[]");
+        Query($$"""{ "a": ["{{text}}"], "p": "[" }""", path).Should().Be(matches ? $"[\"{text}\"]" : "[]");
+
+    [Theory]
+    [InlineData("$.a[?match(@, '[')]", "*character 7: \"[\" is no I-Regexp (RFC 9485): *")]
+    [InlineData("$.a[?search(@, '\\\\d+')]", "*\"\\d+\" is no I-Regexp (RFC 9485): \\d is not in it; [0-9] is a digit, [A-Za-z0-9_] a character of a word, [ ] a blank")]
+    [InlineData("$.a[?match(@, '(?i)abc')]", "*\"(?i)abc\" is no I-Regexp (RFC 9485): it has no groups with options or look-around")]
+    [InlineData("$.a[?match(@, 'a+?')]", "*\"a+?\" is no I-Regexp (RFC 9485): it has no lazy or possessive quantifiers")]
+    [InlineData("$.a[?match(@, '\\\\')]", "*is no I-Regexp (RFC 9485): it ends with a backslash")]
+    public void A_pattern_written_in_the_path_that_is_none_is_refused(string text, string message)
+    {
+        JsonPath.TryParse(text, out _, out var error).Should().BeFalse();
+        error.Should().Match(message);
+    }
+
+    [Fact]
+    public void A_pattern_has_a_longest_length()
+    {
+        JsonPath.TryParse($"$[?match(@, '{new string('a', 1024)}')]", out _, out _).Should().BeTrue();
+        JsonPath.TryParse($"$[?match(@, '{new string('a', 1025)}')]", out _, out var error).Should().BeFalse();
+        error.Should().EndWith("a pattern has at most 1024 characters");
+    }
 
     [Theory]
     [InlineData("$[?count($[?count($[*]) > 0]) > 0]", "1", 1000)]

@@ -65,16 +65,15 @@ public class BusrootModuleTests
     [InlineData("mod10([1234, 56])", "561234")]
     [InlineData("mod10([12345])", "null")]
     [InlineData("crc16modbus(hex('010404449A51EC'))", "18163")]
-    [InlineData("crc16arc('123456789'.split('').map(c => c.charCodeAt(0)))", "47933")]
-    [InlineData("crc16modbus('123456789'.split('').map(c => c.charCodeAt(0)))", "19255")]
+    [InlineData("crc16arc(utf8('123456789'))", "47933")]
+    [InlineData("crc16modbus(utf8('123456789'))", "19255")]
     [InlineData("xor8([1, 2, 4])", "7")]
     [InlineData("xor8(1)", "null")]
     public void A_helper_gives_what_its_description_says_and_null_for_bad_input(string call, string expected)
     {
-        var name = Regex.Match(call, "[a-z0-9]+(?=\\()").Value;
-        var imports = call.Contains("hex(", StringComparison.Ordinal) && name != "hex" ? name + ", hex" : name;
+        var imports = BusrootModule.Names.Where(name => Regex.IsMatch(call, $@"\b{name}\("));
 
-        ScriptFiles.RunOnce(ScriptFiles.Rule($"import {{ {imports} }} from 'busroot'\nexport default () => {{ throw JSON.stringify({call}) }}")).Should().Contain($"threw {expected} in");
+        ScriptFiles.RunOnce(ScriptFiles.Rule($"import {{ {string.Join(", ", imports)} }} from 'busroot'\nexport default () => {{ throw JSON.stringify({call}) }}")).Should().Contain($"threw {expected} in");
     }
 
     [Fact]
@@ -125,6 +124,15 @@ public class BusrootModuleTests
     [Fact]
     public void Every_function_has_an_example_for_editors() =>
         BusrootModule.Names.Where(name => !Examples().Any(example => Regex.IsMatch((string)example[0], $@"\b{name}\("))).Should().BeEquivalentTo("warn", "ignore");
+
+    [Fact]
+    public void Every_function_has_a_sentence_for_editors()
+    {
+        var described = Regex.Matches(File.ReadAllText(DescriptionFile()), @"/\*\*(?<text>(?:(?!\*/).)*)\*/\s*export function (?<name>\w+)", RegexOptions.Singleline)
+            .Where(match => Regex.IsMatch(match.Groups["text"].Value.Split("@example")[0], @"[A-Za-z0-9].{5,}\.\s*(\*\s*)?$", RegexOptions.Singleline)).Select(match => match.Groups["name"].Value);
+
+        described.Should().BeEquivalentTo(BusrootModule.Names);
+    }
 
     private static string DescriptionFile()
     {

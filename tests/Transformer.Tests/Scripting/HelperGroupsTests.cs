@@ -52,6 +52,11 @@ public class HelperGroupsTests
     [InlineData("tlv([1], { '02': { name: 'x', type: 'u24' } })", "null")]
     [InlineData("cayenneLpp(hex('03670110056700FF'))", """[{"channel":3,"name":"temperature","value":27.2},{"channel":5,"name":"temperature","value":25.5}]""")]
     [InlineData("cayenneLpp(hex('06710 4D2FB2E0000'.replace(' ', ''))).map(v => v.value)", "[1.234,-1.234,0]")]
+    [InlineData("cayenneLpp(hex('01740BB8 027504D2 03760000C350 05800BB8 0683 0001E240 0782000004D2 0884010E')).map(v => [v.name, v.value])",
+        """[["voltage",30],["current",1.234],["frequency",50000],["power",3000],["energy",123.456],["distance",1.234],["direction",270]]""")]
+    [InlineData("cayenneLpp(hex('0164000000070278320379FFF6047D0190058565B9D3A0')).map(v => [v.name, v.value])",
+        """[["genericSensor",7],["percentage",50],["altitude",-10],["concentration",400],["unixTime",1706677152]]""")]
+    [InlineData("cayenneLpp(hex('0187FF8000028E01')).map(v => [v.channel, v.name, v.value])", """[[1,"red",255],[1,"green",128],[1,"blue",0],[2,"switch",1]]""")]
     [InlineData("cayenneLpp(hex('01FF00'))", "[]")]
     [InlineData("cayenneLpp(1)", "null")]
     public void Tags(string call, string expected) => Evaluate(call).Should().Be(expected);
@@ -99,6 +104,17 @@ public class HelperGroupsTests
     [InlineData("xfind({ m: '1' }, 'm')", "null")] // no path
     [InlineData("xfind({ m: '1' }, '/m[')", "null")]
     [InlineData("xfind({ m: '1' }, '/m[1]')", "null")]
+    [InlineData("match('OK=000123;NG=4', 'OK=([0-9]+)')", """["OK=000123","000123"]""")]
+    [InlineData("match('a b', '(x)?b')", """["b",null]""")]
+    [InlineData("match('n 7\\n', '\\\\d$')", "null")] // $ is the very end
+    [InlineData("match('n \u0667', '[\\\\d]|\\\\d')", "null")] // \d is ASCII
+    [InlineData("match('a\\nb', 'a.b')", "null")]
+    [InlineData("match('a.b', 'a[.]b')", """["a.b"]""")]
+    [InlineData("match('x', 'y')", "null")]
+    [InlineData("match(5, '5')", "null")]
+    [InlineData("match('a'.repeat(30000), '(a+)+$')[0].length", "30000")] // however it is written, the time grows with the text only
+    [InlineData("[...utf8('aü')]", "[97,195,188]")]
+    [InlineData("utf8(5)", "null")]
     [InlineData("matchTopic('shellies/x/emeter/1/total', '+/{id}/emeter/{ch}/total')", """{"id":"x","ch":"1"}""")]
     [InlineData("matchTopic('a/b/c', 'a/#')", "{}")]
     [InlineData("matchTopic('a/b', 'a/c')", "null")]
@@ -127,6 +143,13 @@ public class HelperGroupsTests
     [InlineData("allKnown(1, 0, '')", "true")]
     [InlineData("allKnown(1, null)", "false")]
     public void Objects_and_arrays(string call, string expected) => Evaluate(call).Should().Be(expected);
+
+    [Theory]
+    [InlineData("match('a', '(')", "*match cannot use this pattern*")]
+    [InlineData("match('aa', '(a)\\\\1')", "*match cannot use this pattern*back-references*")]
+    [InlineData("match('a', '(?=a)')", "*match cannot use this pattern*")]
+    [InlineData("match('a', 'a'.repeat(2000))", "*a pattern of match has at most 1024 characters*")]
+    public void A_pattern_that_is_none_fails(string call, string message) => Evaluate(call).Should().Match(message);
 
     [Theory]
     [InlineData("sparkplug('spBv1.0/g/DDATA/n/d', hex('120A0A0157200965EC519A44')).metrics", """{"W":1234.56}""")] // as every other float32: the shortest decimal

@@ -26,6 +26,14 @@ public class HelperProperties
         Holds<byte[]>("[...base64(v)]", given => (Convert.ToBase64String(Few(given)), JsonSerializer.Serialize(Few(given).Select(b => (int)b))));
 
     [Fact]
+    public void A_text_becomes_its_bytes() =>
+        Holds<NonNull<string>>("[...utf8(v)]", given =>
+        {
+            var text = new string([.. given.Get.Where(c => !char.IsSurrogate(c)).Take(12)]) + "ü€\U0001F600";
+            return (text, JsonSerializer.Serialize(System.Text.Encoding.UTF8.GetBytes(text).Select(b => (int)b)));
+        });
+
+    [Fact]
     public void Whole_numbers_of_64_bits_are_read_back_from_bytes_in_any_order() =>
         Holds<(long Value, byte Order)>("[i64(v.bytes, v.offset, v.order), u64(v.bytes, v.offset, v.order)]", given =>
         {

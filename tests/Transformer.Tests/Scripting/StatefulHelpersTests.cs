@@ -78,6 +78,9 @@ public class StatefulHelpersTests
     [InlineData("latest('x', 'a'.repeat(17000))", "*latest remembers JSON values of at most 16384 bytes*")]
     [InlineData("latest('x', { a: () => 1 })", "*latest remembers JSON values of at most 16384 bytes*")]
     [InlineData("latest('x', new Date())", "*latest remembers JSON values of at most 16384 bytes*")]
+    [InlineData("dedupe('k', v, 600000)", "*the third argument of dedupe is how many ids it remembers, a whole number from 1 to 256, not 600000*")]
+    [InlineData("dedupe('k', v, '10m')", "*the third argument of dedupe is how many ids it remembers, a whole number from 1 to 256, not the text \"10m\"*")]
+    [InlineData("delta('k', v, { bits: 64 })", "*bits of delta is the width of the device's counter, a whole number from 1 to 53, not 64*")]
     [InlineData("(device.state = 5, delta('n', v))", "*device.state is no plain object any more*")]
     public void What_cannot_be_remembered_fails(string call, string message) => Run(call, "5", new DeviceState()).Should().Match(message);
 
