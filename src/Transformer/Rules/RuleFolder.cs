@@ -118,12 +118,14 @@ internal sealed class RuleFolder(RuleSource files, ScriptLimits limits)
         }
 
         var root = VendorJson.Parse(Encoding.UTF8.GetString(source.Bytes), out var error);
-        var examples = VendorExample.From(root).ToImmutableArray();
+        var problems = new List<string>();
+        var examples = VendorExample.From(root, problems).ToImmutableArray();
+        Problems.AddRange(problems.Select(problem => source.Problem(new SourcePosition(1, 1), problem)));
         if (error is { } fault)
         {
             Problems.Add(source.Problem(fault.At, fault.Message));
         }
-        else if (examples.IsEmpty)
+        else if (examples.IsEmpty && problems.Count == 0)
         {
             Problems.Add(source.Problem(new SourcePosition(1, 1), "there is no example of an uplink: a list of { description, input: { bytes, fPort }, output: { data } }"));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Busroot.Transformer.Mapping;
@@ -15,6 +16,9 @@ namespace Busroot.Transformer.NodeRed.Codecs;
 /// <remarks>Owner: one runner; not thread-safe. Never throws.</remarks>
 internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDisposable
 {
+    /// <summary>How many warnings of a codec are kept.</summary>
+    public const int MostNotes = 16;
+
     private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(1);
     private static readonly RuleOutcome.Ignored NoFrame = new("the message carries no frame");
 
@@ -42,15 +46,14 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
             return error is null ? NoFrame : new RuleOutcome.Failed(RuleFault.InvalidPayload, error, null);
         }
 
-        var host = HostFor(rule.ServiceLimits);
         var published = output.Count;
-        host.Begin(IsFirst(codec.Program) && codec.Limits.Time < FirstRun ? codec.Limits with { Time = FirstRun } : codec.Limits, input.At);
+        var host = Begin(rule, input.At);
         try
         {
             var context = ContextOf(rule, host, input);
             var functions = host.EntryPointsOf(codec.Program, context);
             var data = Decode(host, functions, uplink, input.At, variables, context);
-            var hasSignals = functions.NormalizeUplink is { } normalize && TryPublish(Normalize(host, normalize, data), input.Retain, output, ref leftOut);
+            var hasSignals = functions.NormalizeUplink is not null && TryPublish(Normalize(host, functions, data), input.Retain, output, ref leftOut);
             Keep(rule, host, context, input);
             if (hasSignals)
             {
@@ -72,33 +75,32 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
         }
     }
 
-    /// <summary>Decodes a frame and makes no signals of it, for the vendor's examples.</summary>
+    /// <summary>Decodes the frame of a vendor's example and makes no signals of it.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="uplink">The frame.</param>
-    /// <param name="at">When it is said to have arrived.</param>
-    /// <param name="json">What it decodes to.</param>
-    /// <returns>Why it cannot be decoded, otherwise.</returns>
-    public RuleOutcome.Failed? TryDecode(Rule rule, Uplink uplink, DateTimeOffset at, out string json)
+    /// <param name="example">What comes in.</param>
+    /// <returns>What the codec gave, and what normalizeUplink made of it when the example says what that should be.</returns>
+    public (CodecOutput Decoded, CodecOutput? Normalized) Try(Rule rule, VendorExample example)
     {
         _warnings.Clear();
-        json = "";
-        var codec = rule.Codec!;
-        var host = HostFor(rule.ServiceLimits);
-        host.Begin(IsFirst(codec.Program) && codec.Limits.Time < FirstRun ? codec.Limits with { Time = FirstRun } : codec.Limits, at);
+        CodecOutput? decoded = null;
+        var host = Begin(rule, example.ReceivedAt);
         try
         {
-            var context = codec.Settings.KeepsContext ? new JsArray(host.Engine) : JsValue.Undefined;
-            json = host.JsonOf(Decode(host, host.EntryPointsOf(codec.Program, context), uplink, at, rule.DefaultVariables, context)) ?? "{}";
-            return null;
+            var context = rule.Codec!.Settings.KeepsContext ? new JsArray(host.Engine) : JsValue.Undefined;
+            var functions = host.EntryPointsOf(rule.Codec.Program, context);
+            var data = Decode(host, functions, example.Frame, example.ReceivedAt, new VariableTable(rule.Variables.SetItems(example.Variables)), context);
+            decoded = OutputOf(host, data);
+            return (decoded, example.Normalized is null ? null : OutputOf(host, Normalize(host, functions, data).Get("data")));
         }
         catch (Exception fault) // the boundary of a codec's run, as above
         {
             Abandon(host, rule, fault);
-            return CodecFaults.Describe(fault, rule, uplink.Frame);
+            var failed = new CodecOutput("null", [], CodecFaults.Describe(fault, rule, example.Frame.Frame));
+            return decoded is null ? (failed, null) : (decoded, failed);
         }
         finally
         {
-            host.End(codec.Program);
+            host.End(rule.Codec!.Program);
         }
     }
 
@@ -110,6 +112,13 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
         }
 
         _writer.Dispose();
+    }
+
+    private CodecHost Begin(Rule rule, DateTimeOffset at)
+    {
+        var (host, limits) = (HostFor(rule.ServiceLimits), rule.Codec!.Limits);
+        host.Begin(IsFirst(rule.Codec.Program) && limits.Time < FirstRun ? limits with { Time = FirstRun } : limits, at);
+        return host;
     }
 
     private void Abandon(CodecHost host, Rule rule, Exception fault)
@@ -161,12 +170,22 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
             RuleFault.ScriptThrew, $"{(functions.Decoder is null ? "Decode" : "Decoder")} gave {ResultText.Of(result)}; expected an object with what it decoded");
     }
 
-    private static JsObject Normalize(CodecHost host, JsValue normalize, JsValue data)
+    private JsObject Normalize(CodecHost host, EntryPoints functions, JsValue data)
     {
+        var normalize = functions.NormalizeUplink ?? throw new InvalidResultException(RuleFault.ScriptThrew, "the codec has no normalizeUplink");
         var input = new JsObject(host.Engine);
         input.CreateDataProperty("data", data);
-        return host.Engine.Call(normalize, JsValue.Undefined, [input]) as JsObject
+        var output = host.Engine.Call(normalize, JsValue.Undefined, [input]) as JsObject
             ?? throw new InvalidResultException(RuleFault.ScriptThrew, "normalizeUplink gave no object; expected { data }");
+        ReadNotes(output);
+        return output;
+    }
+
+    private CodecOutput OutputOf(CodecHost host, JsValue data)
+    {
+        var output = new CodecOutput(host.JsonOf(data) ?? "null", [.. _warnings], Failed: null);
+        _warnings.Clear();
+        return output;
     }
 
     private JsObject DataOf(JsValue result, string function)
@@ -185,7 +204,7 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
     {
         if (output.Get("warnings") is JsArray warnings)
         {
-            _warnings.AddRange(warnings.Take(16).Select(warning => ResultText.Cut(warning.ToString())));
+            _warnings.AddRange(warnings.Take(MostNotes).Select(warning => ResultText.Cut(warning.ToString())));
         }
 
         if (output.Get("errors") is JsArray { Length: > 0 } errors)
@@ -197,7 +216,6 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
     // Signals are a flat object of nothing else, or an array of such.
     private bool TryPublish(JsObject normalized, bool retained, SignalBuffer output, ref LeftOut leftOut)
     {
-        ReadNotes(normalized);
         var data = normalized.Get("data");
         JsObject[] all = data switch
         {
@@ -267,3 +285,9 @@ internal sealed class CodecRunner(TimeProvider time, SignalSet signals) : IDispo
         return [.. Encoding.UTF8.GetBytes(json[..^1] + (json.Length > 2 ? "," : "") + "\"uplink\":"), .. payload, (byte)'}'];
     }
 }
+
+/// <summary>What a function of a codec gave.</summary>
+/// <param name="Json">Its data as JSON.</param>
+/// <param name="Warnings">What it warned of: at most 16 texts of 64 characters.</param>
+/// <param name="Failed">Why there is no data; null when there is.</param>
+internal sealed record CodecOutput(string Json, ImmutableArray<string> Warnings, RuleOutcome.Failed? Failed);

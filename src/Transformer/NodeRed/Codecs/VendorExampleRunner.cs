@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.Signals;
 
@@ -20,18 +20,41 @@ internal static class VendorExampleRunner
 
     private static ExampleResult Run(Rule rule, VendorExample example, CodecRunner runner)
     {
-        var failed = runner.TryDecode(rule, example.Frame, example.ReceivedAt, out var json);
-        var actual = failed is null ? json : $"the error \"{failed.Message}\"";
-        var expected = example.Data?.ToJsonString() ?? "an error";
-        var difference = (example.Data, failed) switch
+        var (decoded, normalized) = runner.Try(rule, example);
+        var difference = Difference(example.Expected, decoded, "data", Same);
+        if (difference is null && normalized is not null)
         {
-            (null, null) => $"expected an error, got {json}",
-            (null, _) => null,
-            (_, not null) => $"expected {expected}, but the codec failed: {failed.Message}",
-            _ => Difference(example.Data, JsonNode.Parse(json), "data"),
-        };
-        return new ExampleResult(example.Description, new SourcePosition(1, 1), difference is null, expected, actual, difference);
+            difference = Difference(example.Normalized!, normalized, "normalized", Listed);
+        }
+
+        var actual = decoded.Failed is { } failed ? $"the error \"{failed.Message}\"" : decoded.Json;
+        return new ExampleResult(example.Description, new SourcePosition(1, 1), difference is null, ShownOrError(example.Expected.Data), actual, difference);
     }
+
+    private static string? Difference(VendorExpectation expected, CodecOutput given, string where, Func<JsonNode?, JsonNode?> form) => (expected.Data, given.Failed) switch
+    {
+        (null, null) => $"{where}: expected an error, got {given.Json}",
+        (null, _) => null,
+        (_, { } failed) => $"{where}: expected {Shown(expected.Data)}, but the codec failed: {failed.Message}",
+        _ => DataDifference(form(expected.Data), given.Json, where, form) ?? WarningsDifference(expected.Warnings, given.Warnings),
+    };
+
+    // Read as the vendor's own file is, so that both are in the same form.
+    private static string? DataDifference(JsonNode? expected, string json, string where, Func<JsonNode?, JsonNode?> form)
+    {
+        var data = VendorJson.Parse(json, out var error);
+        return error is { } unreadable ? $"{where}: {unreadable.Message}" : Difference(expected, form(data), where);
+    }
+
+    private static string? WarningsDifference(JsonArray? expected, IEnumerable<string> given) => expected is null ? null
+        : Difference(Texts(expected.Take(CodecRunner.MostNotes).Select(warning => ResultText.Cut(warning?.ToString() ?? "null"))), Texts(given), "warnings");
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
+    private static JsonNode? Same(JsonNode? data) => data;
+
+    // normalizeUplink may give one object for a list of one.
+    private static JsonNode? Listed(JsonNode? data) => data is JsonArray ? data : new JsonArray(data?.DeepClone());
 
     private static string? Difference(JsonNode? expected, JsonNode? actual, string where)
     {
@@ -51,8 +74,9 @@ internal static class VendorExampleRunner
         string Described() => $"{where}: expected {Shown(expected)}, got {Shown(actual)}";
     }
 
-    private static double? Number(JsonValue value) =>
-        value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null;
+    private static double? Number(JsonValue value) => value.TryGetValue<double>(out var number) ? number : null;
 
     private static string Shown(JsonNode? node) => node?.ToJsonString() ?? "nothing";
+
+    private static string ShownOrError(JsonNode? node) => node is null ? "an error" : Shown(node);
 }
