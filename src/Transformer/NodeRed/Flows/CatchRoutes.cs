@@ -6,28 +6,34 @@ internal static class CatchRoutes
     /// <summary>The lines; empty when no catch node leads to an mqtt out: then what fails goes to quarantine, as in every rule.</summary>
     public static string Of(RuleCode code)
     {
-        var routes = code.Rule.Nodes.Where(node => node.Type == "catch" && Publishes(node)).ToArray();
-        var entries = code.Rule.Nodes.Where(node => node.Type is not ("catch" or "debug")).Select(node => (Node: node, Routes: RoutesOf(node, routes))).Where(entry => entry.Routes.Length > 0).ToArray();
+        var entries = code.Rule.Nodes.Where(node => node.Type is not ("catch" or "debug")).Select(node => (Node: node, Takers: Takers(code.Rule, node))).Where(entry => entry.Takers.Length > 0).ToArray();
         if (entries.Length == 0)
         {
             return "";
         }
 
-        var lines = entries.Select(entry => $"  [{code.NameOf(entry.Node)}, {Source(entry.Node)}, [{string.Join(", ", entry.Routes.Select(route => code.Targets(route.Outputs.SelectMany(output => output))))}]],");
+        code.Use("failure");
         return $$"""
             const routes = [
-            {{string.Join('\n', lines)}}
+            {{string.Join('\n', entries.Select(entry => $"  [{code.NameOf(entry.Node)}, {Source(entry.Node)}, {code.Targets(entry.Takers)}],"))}}
             ]
+            // Hands a message to the catch nodes over a node; false when none takes it.
             const fail = (step, msg, error) => {
-              const [, source, targets] = routes.find(([of]) => of === step) ?? []
-              const count = (msg.error?.source?.count ?? 0) + 1
-              if (targets === undefined || count > 9) throw error
-              const caught = { ...clone(msg), error: { message: String(error?.message ?? error), source: { ...source, count } } }
+              const [, source, steps] = routes.find(([of]) => of === step) ?? []
+              const before = msg.error?.source
+              const count = before && before.id === source?.id ? before.count + 1 : 1
+              if (steps === undefined || count === 10) return false
+              const caught = { ...clone(msg), error: { ...failure(error, source.type), source: { ...source, count } } }
               if (msg.error !== undefined) caught._error = msg.error
-              targets.forEach(steps => send(clone(caught), steps))
+              send(caught, steps)
+              return true
             }
             """;
     }
+
+    /// <summary>The catch nodes that get a node's errors, if what they get can reach an mqtt out; otherwise the reading fails.</summary>
+    public static GraphNode[] Takers(FlowRule rule, GraphNode node) =>
+        CatchScope.TakersOf(node, [.. rule.Nodes.Where(other => other.Type == "catch")]) is var takers && takers.Any(Publishes) ? takers : [];
 
     /// <summary>Whether what a node sends can reach an mqtt out.</summary>
     public static bool Publishes(GraphNode node)
@@ -48,13 +54,6 @@ internal static class CatchRoutes
         }
 
         return false;
-    }
-
-    // A catch for "uncaught" errors gets what no other takes.
-    private static GraphNode[] RoutesOf(GraphNode node, GraphNode[] catches)
-    {
-        var covering = catches.Where(route => CatchScope.Covers(route, node)).ToArray();
-        return covering.Where(route => !route.Source.Flag("uncaught")).ToArray() is { Length: > 0 } first ? first : covering;
     }
 
     private static string Source(GraphNode node) =>

@@ -43,7 +43,6 @@ internal static class EntryPayload
         "json" => "JSON.parse(reading.text)",
         "auto-detect" => Detect("reading.text", code),
         "buffer" => "reading.bytes",
-        "base64" => NotBase64(entry, code),
         _ => "reading.text",
     };
 
@@ -51,20 +50,21 @@ internal static class EntryPayload
     private static string FunctionPayload(FlowEntry entry, RuleCode code) => TypeOf(entry) switch
     {
         "json" => "JSON.parse(msg.payload.toString())",
-        "auto-detect" => Detect("msg.payload.toString()", code),
+        "auto-detect" => Detect(TextOrBytes(code), code),
+        "auto" => TextOrBytes(code),
         "base64" => "msg.payload.toString(\"base64\")",
         _ => "msg.payload.toString()",
     };
+
+    private static string TextOrBytes(RuleCode code)
+    {
+        code.Use("textOrBytes");
+        return "textOrBytes(msg.payload)";
+    }
 
     private static string Detect(string text, RuleCode code)
     {
         code.Use("detect");
         return $"detect({text})";
-    }
-
-    private static string NotBase64(FlowEntry entry, RuleCode code)
-    {
-        code.Findings.Add(entry.Node.Source, NodeVerdict.Cannot, "base64 of a payload is made only where a function node follows; choose the output \"a buffer\" in Node-RED and import again");
-        return "undefined";
     }
 }

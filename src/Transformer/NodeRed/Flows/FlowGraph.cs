@@ -21,7 +21,7 @@ internal sealed class FlowGraph
         _byTab = nodes.ToLookup(node => node.Tab, StringComparer.Ordinal);
         foreach (var tab in nodes.Where(node => node.Type == "tab").Select(tab => tab.Id).Append(""))
         {
-            Place(_byTab[tab], "", EnvironmentOf(tab), 0);
+            Place(_byTab[tab], null, EnvironmentOf(tab), 0);
         }
 
         foreach (var node in _nodes.Values)
@@ -39,7 +39,7 @@ internal sealed class FlowGraph
     private static bool IsWire(GraphNode node) =>
         node.Type is "junction" or "link in" || node.Type.StartsWith("subflow:", StringComparison.Ordinal) || (node.Type == "link out" && node.Source.Text("mode", "link") != "return");
 
-    private void Place(IEnumerable<FlowNode> nodes, string prefix, IReadOnlyDictionary<string, EnvironmentValue> environment, int depth)
+    private void Place(IEnumerable<FlowNode> nodes, GraphNode? instance, IReadOnlyDictionary<string, EnvironmentValue> environment, int depth)
     {
         foreach (var node in nodes)
         {
@@ -49,14 +49,17 @@ internal sealed class FlowGraph
             }
             else if (node.Type is not ("tab" or "group" or "subflow" or "comment") && _nodes.Count < MostNodes)
             {
-                PlaceOne(node, prefix, With(environment, node.Text("g")), depth);
+                PlaceOne(node, instance, environment, depth);
             }
         }
     }
 
-    private void PlaceOne(FlowNode node, string prefix, IReadOnlyDictionary<string, EnvironmentValue> environment, int depth)
+    private void PlaceOne(FlowNode node, GraphNode? instance, IReadOnlyDictionary<string, EnvironmentValue> around, int depth)
     {
-        var placed = new GraphNode(prefix + node.Id, node, environment);
+        var prefix = instance is null ? "" : instance.Key + "/";
+        var groups = GroupsAround(node);
+        var environment = groups.Reverse().Aggregate(around, With);
+        var placed = new GraphNode(prefix + node.Id, node, environment) { Groups = groups, Instance = instance };
         foreach (var output in node.Wires)
         {
             placed.Wired.Add([.. output.Select(id => prefix + id)]);
@@ -67,6 +70,17 @@ internal sealed class FlowGraph
         {
             PlaceInstance(placed, node.Type["subflow:".Length..], depth);
         }
+    }
+
+    private string[] GroupsAround(FlowNode node)
+    {
+        var groups = new List<string>();
+        for (var group = node.Text("g"); group.Length > 0 && !groups.Contains(group); group = _byId.GetValueOrDefault(group)?.Text("g") ?? "")
+        {
+            groups.Add(group);
+        }
+
+        return [.. groups];
     }
 
     // The instance itself becomes the wire into the copy; "<key>#<n>" is the wire out of its output n.
@@ -84,7 +98,7 @@ internal sealed class FlowGraph
         var inner = instance.Key + "/";
         instance.Wired.Clear();
         instance.Wired.Add([.. Ends(definition.Items("in").FirstOrDefault()).Select(end => inner + end.Id)]);
-        Place(_byTab[definitionId], inner, With(With(instance.Environment, definition), instance.Source), depth + 1);
+        Place(_byTab[definitionId], instance, With(With(instance.Environment, definition), instance.Source), depth + 1);
         foreach (var (output, port) in definition.Items("out").Select((output, port) => (output, port)))
         {
             var border = new GraphNode($"{instance.Key}#{port}", new FlowNode($"{instance.Source.Id}#{port}", "junction", default, instance.Source.At), instance.Environment);
@@ -166,9 +180,9 @@ internal sealed class FlowGraph
         }
     }
 
-    private Dictionary<string, EnvironmentValue> EnvironmentOf(string tab) => With(new Dictionary<string, EnvironmentValue>(), tab);
+    private IReadOnlyDictionary<string, EnvironmentValue> EnvironmentOf(string tab) => With(new Dictionary<string, EnvironmentValue>(), tab);
 
-    private Dictionary<string, EnvironmentValue> With(IReadOnlyDictionary<string, EnvironmentValue> around, string owner) =>
+    private IReadOnlyDictionary<string, EnvironmentValue> With(IReadOnlyDictionary<string, EnvironmentValue> around, string owner) =>
         With(around, _byId.GetValueOrDefault(owner));
 
     private static Dictionary<string, EnvironmentValue> With(IReadOnlyDictionary<string, EnvironmentValue> around, FlowNode? owner)

@@ -43,10 +43,13 @@ public sealed record FlowImport(ImmutableArray<ImportedRule> Rules, ImmutableArr
         }
 
         var functions = rule.Nodes.Where(node => node.Type == "function").ToArray();
-        var code = new RuleCode(rule, functions.Length > 0, findings).Write();
+        var code = new RuleCode(rule, NeedsFunction(rule), findings).Write();
         ReportShared(functions, findings);
         return Folder(rule, code.IsFunction ? "function" : "script", code.Payload, code.ToString(), functions, isAlone: false, examples);
     }
+
+    // Timers, Buffer and the sandbox of function nodes are there in kind "function" only.
+    private static bool NeedsFunction(FlowRule rule) => rule.Nodes.Any(node => node.Type == "function") || rule.Entries.Any(entry => EntryPayload.TypeOf(entry) == "base64");
 
     private static ImportedRule Folder(FlowRule rule, string kind, string payload, string code, GraphNode[] functions, bool isAlone, ImmutableArray<InjectedMessage> examples)
     {

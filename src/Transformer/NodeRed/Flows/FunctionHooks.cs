@@ -21,8 +21,18 @@ internal static class FunctionHooks
             return single.Body + "\n";
         }
 
-        var scoped = string.Join("\n\n", CodeLibrary.SourceOf(["scopedContext"]));
-        return scoped + "\n" + string.Concat(bodies.Select(hook =>
-            $"\n// function \"{JavaScriptText.Comment(hook.Node.Source.Name)}\" ({JavaScriptText.Comment(hook.Node.Source.Id)})\nawait (async function (context) {{\n{hook.Body}\n}})(scopedContext(context, {JavaScriptText.Of(hook.Node.Key)}))\n"));
+        var helpers = string.Join("\n\n", CodeLibrary.SourceOf(["scopedContext", "scopedEnv", "scopedNode"]));
+        return helpers + "\n" + string.Concat(bodies.Select(hook => Scoped(hook.Node, hook.Body)));
     }
+
+    private static string Scoped(GraphNode node, string body) => $$"""
+
+        // function "{{JavaScriptText.Comment(node.Source.Name)}}" ({{JavaScriptText.Comment(node.Source.Id)}})
+        await ((context, env, node) => async function () {
+        {{body}}
+        })(scopedContext(context, {{JavaScriptText.Of(node.Key)}}), scopedEnv(env, {{Nodes.FunctionNode.Environment(node)}}), scopedNode(node, {
+          id: {{JavaScriptText.Of(node.Source.Id)}}, name: {{JavaScriptText.Of(node.Source.Name)}}, send: () => node.warn("what a function sends when it starts or stops reaches no other node here"),
+        }))()
+
+        """;
 }

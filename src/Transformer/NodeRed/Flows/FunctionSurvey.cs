@@ -7,6 +7,9 @@ namespace Busroot.Transformer.NodeRed.Flows;
 /// <summary>What a look at the body of a function node tells, before it ever runs: what the loader would say of it as a rule, and what an import changes.</summary>
 internal sealed class FunctionSurvey
 {
+    /// <summary>The names by which a body starts timers.</summary>
+    public static readonly string[] TimerNames = ["setTimeout", "setInterval", "promisify", "util"];
+
     private FunctionSurvey()
     {
     }
@@ -20,6 +23,15 @@ internal sealed class FunctionSurvey
     /// <summary>Variables it sets without declaring them, which Node-RED keeps between messages; none when that cannot be foreseen.</summary>
     public SortedSet<string> Undeclared { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether it waits.</summary>
+    public bool Awaits { get; private set; }
+
+    /// <summary>Whether it may start timers.</summary>
+    public bool HasTimers { get; private set; }
+
+    /// <summary>The first line with a call of <c>node.send</c>; null when there is none.</summary>
+    public int? SendsAt { get; private set; }
+
     /// <summary>Looks at a body. Never throws.</summary>
     public static FunctionSurvey Of(string body)
     {
@@ -28,14 +40,22 @@ internal sealed class FunctionSurvey
         var program = FunctionProgram.Compile("function", body, problems);
         survey.Problems.AddRange(problems.Select(problem => $"line {problem.At.Line}: {problem.Message}"));
         survey.Undeclared.UnionWith(program?.Undeclared?.Select(name => name.ToString()) ?? []);
-        if (FunctionProgram.Survey(body).Root is { } root)
+        var syntax = FunctionProgram.Survey(body);
+        survey.Awaits = syntax.Awaits;
+        if (syntax.Root is { } root)
         {
+            survey.HasTimers = SyntaxTree.Nodes(root).OfType<Identifier>().Any(name => TimerNames.Contains(name.Name));
+            survey.SendsAt = SyntaxTree.Nodes(root).OfType<CallExpression>().Where(Sends).Select(call => (int?)LineOf(call)).Min();
             survey.Differences.AddRange(SyntaxTree.Nodes(root).OfType<CallExpression>().Where(KeepsStateByTopic).Select(call =>
-                $"line {FunctionProgram.ToBody(new SourcePosition(call.Location.Start.Line, 1)).Line}: it keeps state by topic; context is kept per device here, so devices no longer see each other's (#:(account)::key is shared by one account's devices)"));
+                $"line {LineOf(call)}: it keeps state by topic; context is kept per device here, so devices no longer see each other's (#:(account)::key is shared by one account's devices)"));
         }
 
         return survey;
     }
+
+    private static int LineOf(CallExpression call) => FunctionProgram.ToBody(new SourcePosition(call.Location.Start.Line, 1)).Line;
+
+    private static bool Sends(CallExpression call) => call.Callee is MemberExpression { Object: Identifier { Name: "node" }, Property: Identifier { Name: "send" } };
 
     private static bool KeepsStateByTopic(CallExpression call) =>
         call is { Callee: MemberExpression { Object: Identifier { Name: "flow" or "global" or "context" }, Property: Identifier { Name: "get" or "set" } }, Arguments: [var key, ..] }

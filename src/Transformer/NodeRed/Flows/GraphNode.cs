@@ -14,6 +14,12 @@ internal sealed record GraphNode(string Key, FlowNode Source, IReadOnlyDictionar
 
     public string Type => Source.Type;
 
+    /// <summary>The groups around it on its tab, from the inside out.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The instance of a subflow it lies in; null on a tab.</summary>
+    public GraphNode? Instance { get; init; }
+
     /// <summary>What its key has before its own id.</summary>
     public string Prefix => Key[..^Source.Id.Length];
 

@@ -37,7 +37,14 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
     public string Memory(GraphNode node)
     {
         _stores.Add("memory");
-        return $"(memory[{JavaScriptText.Of(NameOf(node))}] ??= {{}})";
+        return $"memory({JavaScriptText.Of(NameOf(node))})";
+    }
+
+    /// <summary>What a node has at work for one device, as an object: timers, and messages that wait. In memory, as timers are; only where <see cref="IsFunction"/>.</summary>
+    public string Live(GraphNode node)
+    {
+        _stores.Add("live");
+        return $"live({JavaScriptText.Of(NameOf(node))})";
     }
 
     /// <summary>A store of the context, <c>flow</c> or <c>global</c>; kept per device.</summary>
@@ -107,8 +114,8 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
     {
         var indent = isFunction ? "" : "  ";
         var catches = CatchRoutes.Of(this);
-        AppendLines(text, indent, isFunction ? FunctionStart() : ScriptStart());
-        AppendLines(text, indent, Loop(catches.Length > 0));
+        RuleFrame frame = isFunction ? new RuleFrame.Function(catches.Length > 0, _stores) : new RuleFrame.Script(catches.Length > 0, _stores);
+        AppendLines(text, indent, frame.Start());
         AppendLines(text, indent, catches);
         foreach (var block in _blocks.Where(block => block.Length > 0))
         {
@@ -118,46 +125,8 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
 
         text.Append('\n');
         AppendLines(text, indent, EntryPayload.Write(this));
-        AppendLines(text, indent, isFunction ? FunctionEnd() : "run()\nreturn published");
+        AppendLines(text, indent, frame.End());
     }
-
-    private string ScriptStart() => $$"""
-        const published = []
-        {{StateLine("memory", "nodes")}}{{StateLine("flow", "flow")}}{{StateLine("global", "global")}}const publish = (msg, station) => {
-          if (msg.payload !== undefined && msg.payload !== null) published.push({ station, signals: signalsOf(msg.payload, warn) })
-        }
-        """;
-
-    private string StateLine(string store, string key) => _stores.Contains(store) ? $"const {store} = device.state.{key} ??= {{}}\n" : "";
-
-    private string FunctionStart() => $$"""
-        const reading = { topic: msg.topic }
-        {{(_stores.Contains("memory") ? "const memory = context.get(\"nodes\") ?? {}\n" : "")}}const publish = (msg, station) => {
-          if (msg.payload === undefined || msg.payload === null) return
-          const topic = station === undefined ? "" : `busroot/v2/${reading.topic.split("/")[3]}/signals/${station}`
-          node.send({ ...msg, topic, payload: signalsOf(msg.payload, text => node.warn(text)) })
-        }
-        """;
-
-    private string FunctionEnd() => "await run()" + (_stores.Contains("memory") ? "\ncontext.set(\"nodes\", memory)" : "");
-
-    // A queue, not calls within calls: Node-RED delivers breadth first, and a loop of wires does not pile up.
-    private string Loop(bool hasCatches)
-    {
-        var call = isFunction ? "await step(msg)" : "step(msg)";
-        var guarded = hasCatches ? $"try {{ {call} }} catch (error) {{ fail(step, msg, error) }}" : call;
-        var loop = $$"""
-            while (waiting.length > 0) {
-              const [step, msg] = waiting.shift()
-              {{guarded}}
-            }
-            """;
-        return "const waiting = []\nconst send = (msg, steps) => steps.forEach((step, i) => waiting.push([step, i === 0 ? msg : clone(msg)]))\n" + (isFunction
-            ? $"let running = false\nconst run = async () => {{\n  if (running) return\n  running = true\n  try {{\n{Indented(loop, "    ")}  }} finally {{ running = false }}\n}}"
-            : $"const run = () => {{\n{Indented(loop, "  ")}}}");
-    }
-
-    private static string Indented(string lines, string indent) => string.Concat(lines.Split('\n').Select(line => indent + line + "\n"));
 
     private static void AppendLines(StringBuilder text, string indent, string lines)
     {

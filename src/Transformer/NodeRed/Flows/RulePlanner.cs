@@ -6,6 +6,7 @@ namespace Busroot.Transformer.NodeRed.Flows;
 internal sealed class RulePlanner(FlowGraph graph, IReadOnlyDictionary<string, FlowNode> nodes, FlowFindings findings)
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly GraphNode[] _catches = [.. graph.Nodes.Where(node => node.Type == "catch")];
 
     public ImmutableArray<FlowRule> Plan()
     {
@@ -78,7 +79,7 @@ internal sealed class RulePlanner(FlowGraph graph, IReadOnlyDictionary<string, F
                 }
             }
 
-            var catches = graph.Nodes.Where(node => node.Type == "catch" && !seen.Contains(node) && reached.Any(over => CatchScope.Covers(node, over))).ToArray();
+            var catches = reached.SelectMany(node => CatchScope.TakersOf(node, _catches)).Where(seen.Add).ToArray();
             if (catches.Length == 0)
             {
                 return reached;
@@ -86,7 +87,6 @@ internal sealed class RulePlanner(FlowGraph graph, IReadOnlyDictionary<string, F
 
             foreach (var found in catches)
             {
-                seen.Add(found);
                 reached.Add(found);
                 open.Enqueue(found);
             }

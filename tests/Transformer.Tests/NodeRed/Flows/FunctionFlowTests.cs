@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Busroot.Transformer.NodeRed.Flows;
-using Busroot.Transformer.Tests.Scripting;
 
 namespace Busroot.Transformer.Tests.NodeRed.Flows;
 
@@ -47,37 +46,6 @@ public class FunctionFlowTests
         flow.Finding("i").Verdict.Should().Be(NodeVerdict.Runs);
     }
 
-    [Fact]
-    public void Functions_among_other_nodes_keep_their_own_context()
-    {
-        using var flow = ImportedFlow.Of("""
-            {"id":"a","type":"function","z":"t","name":"count","func":"const n = (context.get('n') || 0) + 1;\ncontext.set('n', n);\nmsg.n = n;\nreturn [msg, { payload: { rssi: -n } }];","outputs":2,"wires":[["b"],["o"]]},
-            {"id":"b","type":"function","z":"t","name":"other","func":"msg.payload = { production_count_good: msg.n, other: String(context.get('n')) };\nnode.send(msg);","outputs":1,"wires":[["c"]]},
-            {"id":"c","type":"change","z":"t","rules":[{"t":"delete","p":"payload.other","pt":"msg"}],"wires":[["o"]]}
-            """, datatype: "json");
-
-        Run(flow, "{}", "{}").Should().Equal(
-            """{"rssi":-1} {"production_count_good":1}""",
-            """{"rssi":-2} {"production_count_good":2}""");
-    }
-
-    [Theory]
-    [InlineData("return null", "nothing")]
-    [InlineData("return [[{ payload: { rssi: -1 } }, { payload: { rssi: -2 } }]]", "{\"rssi\":-1} {\"rssi\":-2}")]
-    [InlineData("await null; return { payload: { rssi: -3 } }", "{\"rssi\":-3}")]
-    [InlineData("return 5", "nothing")]
-    [InlineData("return [null, { payload: { rssi: -1 } }]", "nothing")] // more than it has outputs
-    [InlineData("node.send({ payload: { rssi: -4 } }); return { payload: { rssi: -5 } }", "{\"rssi\":-4} {\"rssi\":-5}")]
-    public void What_a_function_gives_goes_to_its_outputs(string body, string expected)
-    {
-        using var flow = ImportedFlow.Of($$"""
-            {"id":"a","type":"function","z":"t","func":{{JsonSerializer.Serialize(body)}},"outputs":1,"wires":[["b"]]},
-            {"id":"b","type":"change","z":"t","rules":[{"t":"delete","p":"x","pt":"msg"}],"wires":[["o"]]}
-            """, datatype: "json");
-
-        Run(flow, "{}")[0].Should().Match(expected == "nothing" ? "ignored: *" : expected);
-    }
-
     [Theory]
     [InlineData("const fs = require('fs');", "line 1: require(): modules of Node.js and npm are not available")]
     [InlineData("\nreturn fetch('http://x')", "line 2: fetch(): a rule has no network")]
@@ -121,29 +89,5 @@ public class FunctionFlowTests
 
         flow.Finding("a").Reasons.Should().ContainSingle().Which.Should().StartWith("it sets total");
         flow.Finding("b").Reasons.Should().ContainSingle().Which.Should().StartWith("it sets total");
-    }
-
-    // The glue between nodes, in a script that stands in for what surrounds the body of a function.
-    private static string[] Run(ImportedFlow flow, params string[] payloads)
-    {
-        var rule = ScriptFiles.Rule($$"""
-            const Buffer = { isBuffer: () => false }
-            const RED = { util: { cloneMessage: value => JSON.parse(JSON.stringify(value)) } }
-            const env = { get: () => undefined }
-            export default async function (reading, device) {
-              const store = device.state
-              const context = { get: key => store[key], set: (key, value) => { store[key] = value } }
-              const sent = []
-              const node = { send: msg => { sent.push({ signals: msg.payload }) }, error: () => {}, warn: () => {} }
-              const body = async function (msg) {
-            {{flow.Code()}}
-              }
-              await body({ topic: reading.topic, payload: reading.payload, _msgid: "1" })
-              return sent
-            }
-            """);
-        using var files = new ScriptFiles();
-        var state = new Busroot.Transformer.State.DeviceState();
-        return [.. payloads.Select(payload => files.Run(rule, payload, state: state))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Busroot.Transformer.NodeRed.Flows;
+using Busroot.Transformer.NodeRed.Functions;
 using Busroot.Transformer.Rules;
 using Busroot.Transformer.Signals;
 using Busroot.Transformer.State;
@@ -14,11 +15,18 @@ internal sealed class ImportedFlow : IDisposable
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly RuleRunner _runner = new();
-    private readonly DeviceState _state = new();
+    private readonly AccountValues _accounts = new();
+    private RuleRunner _runner;
+    private DeviceState _state = new();
+    private Rule? _rule;
+    private Rule? _probed;
     private int _seen;
 
-    private ImportedFlow(string flows) => Import = FlowImport.Of(Encoding.UTF8.GetBytes(flows));
+    private ImportedFlow(string flows)
+    {
+        Import = FlowImport.Of(Encoding.UTF8.GetBytes(flows));
+        _runner = new RuleRunner(TimeProvider.System, _accounts);
+    }
 
     public FlowImport Import { get; }
 
@@ -50,13 +58,79 @@ internal sealed class ImportedFlow : IDisposable
 
     public string Code(string file = "rule.js") => Import.Rules.Single().Files.Single(entry => entry.Name == file).Text;
 
+    /// <summary>What the last run warned of.</summary>
+    public IReadOnlyList<string> Warnings => _runner.Warnings;
+
     /// <summary>Loads the only rule; it must be right.</summary>
-    public Rule Load()
+    public Rule Load() => _rule ??= Load(code => code);
+
+    /// <summary>Runs the rule on payloads of one device, one after the other.</summary>
+    /// <returns>For each what it publishes, one object after the other, or what else came of it.</returns>
+    public string[] Run(params string[] payloads) => [.. payloads.Select(payload => Run(Load(), payload, Topic))];
+
+    public string Run(Rule rule, string payload, string topic) => Run(rule, Encoding.UTF8.GetBytes(payload), topic);
+
+    public string Run(Rule rule, byte[] payload, string topic = Topic)
+    {
+        var output = new SignalBuffer();
+        var outcome = _runner.Apply(rule, new RuleInput
+        {
+            Device = new DeviceContext("acme/press-1", "acme", null, []),
+            Topic = Encoding.UTF8.GetBytes(topic),
+            Payload = payload,
+            At = Now,
+            State = _state,
+        }, output);
+        return Show(outcome, output);
+    }
+
+    /// <summary>Lets time pass and runs all that is due meanwhile, each at its time.</summary>
+    /// <returns>For each what it publishes, or what else came of it.</returns>
+    public string[] Pass(double seconds) => [.. RunDue(seconds).Select(run => Show(run.Outcome, run.Output)).Where(result => result != "nothing")];
+
+    /// <summary>Runs the flow of <see cref="OfNodes"/> and tells for each payload what the nodes gave, message by message, as JSON.</summary>
+    public string[] Given(params string[] payloads)
+    {
+        // What the nodes gave travels in the state, which takes any JSON.
+        var rule = _probed ??= Load(Probed);
+        return [.. payloads.Select(payload => Run(rule, payload, Topic) is var ended && ended.StartsWith("failed", StringComparison.Ordinal) ? ended : TakeGiven())];
+    }
+
+    /// <summary>Lets time pass; what the nodes of <see cref="OfNodes"/> gave meanwhile, run by run.</summary>
+    public string[] GivenIn(double seconds) =>
+        [.. RunDue(seconds).Select(run => run.Outcome is RuleOutcome.Failed ? Show(run.Outcome, run.Output) : TakeGiven()).Where(given => given.Length > 0)];
+
+    /// <summary>What is kept for the device, as JSON.</summary>
+    public string State() => _state.Entries.Select(entry => Encoding.UTF8.GetString(entry.Json.Span)).SingleOrDefault("{}");
+
+    /// <summary>Starts anew with what is stored.</summary>
+    public void Restart()
+    {
+        var stored = _state;
+        _state = new DeviceState();
+        foreach (var (rule, json) in stored.Entries)
+        {
+            _state.Load(rule, json);
+        }
+
+        _runner.Dispose();
+        _runner = new RuleRunner(TimeProvider.System, _accounts);
+    }
+
+    /// <summary>The rule no longer serves the device.</summary>
+    public void Stop() => _runner.Stop(_state, Now);
+
+    /// <summary>What the devices of the account share under a key, as JSON.</summary>
+    public string? OfAccount(string key) => _accounts.Get("acme", key);
+
+    public void Dispose() => _runner.Dispose();
+
+    private Rule Load(Func<string, string> change)
     {
         using var files = new RuleFiles();
         foreach (var file in Import.Rules.Single().Files)
         {
-            files.With($"{Import.Rules.Single().Name}/{file.Name}", file.Text);
+            files.With($"{Import.Rules.Single().Name}/{file.Name}", file.Name == "rule.js" ? change(file.Text) : file.Text);
         }
 
         var set = files.Load();
@@ -64,64 +138,44 @@ internal sealed class ImportedFlow : IDisposable
         return set.Rules.Single();
     }
 
-    /// <summary>Runs the rule on payloads of one device, one after the other.</summary>
-    /// <returns>For each what it publishes, one object after the other, or what else came of it.</returns>
-    public string[] Run(params string[] payloads)
+    private string Probed(string code)
     {
-        var rule = Load();
-        return [.. payloads.Select(payload => Run(rule, payload, Topic))];
+        const string start = "const publish = (msg, station) => {";
+        var store = Import.Rules.Single().Kind == "function" ? "flow.set(\"given\", [...(flow.get(\"given\") ?? []), msg.payload.given ?? null])" : "(device.state.given ??= []).push(msg.payload.given ?? null)";
+        return code.Replace(start, $"{start} {store}\n", StringComparison.Ordinal);
     }
 
-    public string Run(Rule rule, string payload, string topic)
+    private IEnumerable<(RuleOutcome Outcome, SignalBuffer Output)> RunDue(double seconds)
     {
-        var output = new SignalBuffer();
-        var outcome = _runner.Apply(rule, new RuleInput
+        var end = Now + TimeSpan.FromSeconds(seconds);
+        while (_runner.NextDue is { } due && due <= end)
         {
-            Device = new DeviceContext("acme/press-1", "acme", null, []),
-            Topic = Encoding.UTF8.GetBytes(topic),
-            Payload = Encoding.UTF8.GetBytes(payload),
-            At = Now,
-            State = _state,
-        }, output);
-        return outcome switch
-        {
-            RuleOutcome.Produced => string.Join(' ', Enumerable.Range(0, output.Count).Select(i => (output[i].Station is { } station ? station + ":" : "") + Encoding.UTF8.GetString(output.GetPayload(output[i])))),
-            RuleOutcome.Ignored => "nothing",
-            RuleOutcome.Failed failed => "failed: " + failed.Message,
-            _ => outcome.ToString(),
-        };
-    }
-
-    /// <summary>Runs the flow of <see cref="OfNodes"/> and tells for each payload what the nodes gave, message by message, as JSON.</summary>
-    public string[] Given(params string[] payloads)
-    {
-        // The node's result travels in the state, which takes any JSON.
-        var rule = LoadProbed();
-        return [.. payloads.Select(payload => Probe(rule, payload))];
-    }
-
-    public void Dispose() => _runner.Dispose();
-
-    private Rule LoadProbed()
-    {
-        using var files = new RuleFiles();
-        var code = Code().Replace("const publish = (msg, station) => {", "const publish = (msg, station) => {\n    (device.state.given ??= []).push(msg.payload.given ?? null)", StringComparison.Ordinal);
-        var set = files.With("a/b/rule.json", Code("rule.json")).With("a/b/rule.js", code).Load();
-        set.Problems.Should().BeEmpty("{0}", code);
-        return set.Rules.Single();
-    }
-
-    private string Probe(Rule rule, string payload)
-    {
-        if (Run(rule, payload, Topic) is var ended && ended.StartsWith("failed", StringComparison.Ordinal))
-        {
-            return ended;
+            Now = due > Now ? due : Now;
+            var output = new SignalBuffer();
+            while (_runner.TryRunDue(Now, output, out var run))
+            {
+                yield return (run.Outcome, output);
+                output = new SignalBuffer();
+            }
         }
 
+        Now = end;
+    }
+
+    private static string Show(RuleOutcome outcome, SignalBuffer output) => outcome switch
+    {
+        RuleOutcome.Produced => string.Join(' ', Enumerable.Range(0, output.Count).Select(i => (output[i].Station is { } station ? station + ":" : "") + Encoding.UTF8.GetString(output.GetPayload(output[i])))),
+        RuleOutcome.Ignored => "nothing",
+        RuleOutcome.Failed failed => "failed: " + failed.Message,
+        _ => outcome.ToString(),
+    };
+
+    private string TakeGiven()
+    {
+        using var document = JsonDocument.Parse(State());
+        var owner = document.RootElement.TryGetProperty("flow", out var flow) && flow.TryGetProperty("given", out _) ? flow : document.RootElement;
+        var given = owner.TryGetProperty("given", out var all) ? all.EnumerateArray().Select(value => JsonSerializer.Serialize(value, Plain)).ToArray() : [];
         var before = _seen;
-        var state = _state.Of(rule.Id);
-        using var document = JsonDocument.Parse(state.IsEmpty ? "{}"u8.ToArray() : state.ToArray());
-        var given = document.RootElement.TryGetProperty("given", out var all) ? all.EnumerateArray().Select(value => JsonSerializer.Serialize(value, Plain)).ToArray() : [];
         _seen = given.Length;
         return string.Join(' ', given.Skip(before));
     }

@@ -35,24 +35,36 @@ internal static class FunctionNode
         }
 
         code.Use("functionNode");
+        var body = node.Source.Text("func");
+        var (isCaught, survey) = (CatchRoutes.Takers(code.Rule, node).Length > 0, FunctionSurvey.Of(body));
+        var hasTimers = isCaught && survey.HasTimers;
+        if (hasTimers)
+        {
+            code.Use("guardedTimers");
+        }
+
+        if (FunctionSurvey.Of(node.Source.Text("initialize")).SendsAt is { } line)
+        {
+            code.Findings.Add(node.Source, NodeVerdict.RunsChanged, $"On Start, line {line}: what it sends reaches no other node here; send it with the first message");
+        }
+
         var outputs = Math.Clamp((int)(node.Source.Number("outputs") ?? 1), 0, 1_000);
         var targets = string.Join(", ", Enumerable.Range(0, outputs).Select(port => code.Targets(port < node.Outputs.Count ? node.Outputs[port] : [])));
+        var name = code.NameOf(node);
         return $$"""
             {{head}}
-            async function {{code.NameOf(node)}}(msg) {
-              await functionNode(async function (msg, node, context, env) {
-            {{node.Source.Text("func")}}
-            }, msg, { id: {{JavaScriptText.Of(node.Key)}}, name: {{JavaScriptText.Of(node.Source.Name)}}, outputs: [{{targets}}]{{Environment(node)}}, node, context, send, run })
+            function {{name}}(msg) {
+              return functionNode((node, context, env{{(hasTimers ? ", " + string.Join(", ", FunctionSurvey.TimerNames) : "")}}) => {{(survey.Awaits ? "async " : "")}}function (msg) {
+            {{body}}
+            }, msg, { id: {{JavaScriptText.Of(node.Source.Id)}}, key: {{JavaScriptText.Of(node.Key)}}, name: {{JavaScriptText.Of(node.Source.Name)}}, outputs: [{{targets}}], environment: {{Environment(node)}}, node, context, env, send, run{{(isCaught ? $", caught: (about, error) => fail({name}, about, error)" : "")}}{{(hasTimers ? ", timers: guardedTimers" : "")}} })
             }
             """;
     }
 
-    // Values of tabs, groups and subflows come before the rule's own variables.
-    private static string Environment(GraphNode node)
-    {
-        var values = node.Environment.Where(value => value.Value.Type is "str" or "num" or "bool" or "json").Select(value => $"{JavaScriptText.Of(value.Key)}: {Literal(value.Value)}").ToArray();
-        return values.Length == 0 ? "" : $", environment: {{ {string.Join(", ", values)} }}";
-    }
+    /// <summary>What <c>env</c> finds before the rule's own variables, as an object: values of tabs, groups and subflows, and of the node itself.</summary>
+    public static string Environment(GraphNode node) =>
+        $"{{ {string.Join(", ", node.Environment.Where(value => value.Value.Type is "str" or "num" or "bool" or "json").Select(value => $"{JavaScriptText.Of(value.Key)}: {Literal(value.Value)}")
+            .Append($"NR_NODE_ID: {JavaScriptText.Of(node.Source.Id)}").Append($"NR_NODE_NAME: {JavaScriptText.Of(node.Source.Name)}"))} }}";
 
     private static string Literal(EnvironmentValue value) => value.Type switch
     {
