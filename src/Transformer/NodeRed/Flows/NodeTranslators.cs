@@ -20,13 +20,13 @@ internal static class NodeTranslators
         ["split"] = SplitNode.Write,
         ["join"] = JoinNode.Write,
         ["delay"] = DelayNode.Write,
+        ["trigger"] = TriggerNode.Write,
         ["catch"] = CatchNode.Write,
         ["debug"] = DebugNode.Write,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Refusals = new Dictionary<string, string>
     {
-        ["trigger"] = "it sends by a timer, without a message; a rule runs when its device sends. For \"no message for N minutes\" let the core processor watch the signals' age",
         ["batch"] = "it collects messages over time or across topics; write it as a function node",
         ["sort"] = "it is not translated; write it as a function node",
         ["link call"] = "calls by link are not translated; wire the called nodes directly, or put them in a subflow",
@@ -53,6 +53,9 @@ internal static class NodeTranslators
 
     /// <summary>Whether a node of this type works in a rule, settings aside.</summary>
     public static bool Knows(string type) => type == "function" || ByType.ContainsKey(type);
+
+    /// <summary>Whether a node of this kind starts timers, or is a function.</summary>
+    public static bool NeedsFunction(FlowNode node) => node.Type is "function" or "trigger" || (node.Type == "delay" && DelayNode.Waits(node)) || (node.Type == "join" && JoinNode.HasTimeout(node));
 
     public static bool IsUnneeded(string type) => Unneeded.Contains(type) || type.StartsWith("ui-", StringComparison.Ordinal);
 

@@ -15,6 +15,7 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
     private readonly SortedSet<string> _helpers = new(StringComparer.Ordinal) { "clone" };
     private readonly HashSet<string> _stores = [];
     private readonly List<string> _blocks = [];
+    private readonly List<string> _bodies = [];
 
     /// <summary>The rule.</summary>
     public FlowRule Rule => rule;
@@ -67,6 +68,11 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
         return name;
     }
 
+    /// <summary>Puts what somebody else wrote where it sees no name of the code around it.</summary>
+    /// <param name="name">What it is found by, below <c>bodies</c>.</param>
+    /// <param name="source">An expression; stands as it is, so that texts over several lines stay what they are.</param>
+    public void Keep(string name, string source) => _bodies.Add($"  {name}: {source},\n");
+
     /// <summary>The functions behind an output, as an array.</summary>
     public string Targets(IEnumerable<GraphNode> nodes) => $"[{string.Join(", ", nodes.Where(node => !Silent.Contains(node.Type)).Select(NameOf))}]";
 
@@ -88,44 +94,37 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
         _helpers.UnionWith(["destination", "signalsOf"]);
         var text = new StringBuilder();
         text.Append("// Made from Node-RED flows by \"busroot rules import\": one function for each node.\n");
+        text.Append(isFunction ? "return (function (bodies) {\n" : "import { warn } from \"busroot\"\n\nexport default function (reading, device) {\n");
+        AppendBody(text);
         if (!isFunction)
         {
-            text.Append("import { warn } from \"busroot\"\n\nexport default function (reading, device) {\n");
-            AppendBody(text);
             text.Append("}\n");
-            AppendHelpers(text);
-            return text.ToString();
         }
 
-        AppendBody(text);
-        AppendHelpers(text);
-        return text.ToString();
-    }
-
-    private void AppendHelpers(StringBuilder text)
-    {
         foreach (var source in CodeLibrary.SourceOf(_helpers))
         {
-            text.Append('\n').Append(source).Append('\n');
+            text.Append('\n');
+            AppendLines(text, isFunction ? "  " : "", source);
         }
+
+        return isFunction ? text.Append("})({\n").AppendJoin("", _bodies).Append("})\n").ToString() : text.ToString();
     }
 
     private void AppendBody(StringBuilder text)
     {
-        var indent = isFunction ? "" : "  ";
         var catches = CatchRoutes.Of(this);
         RuleFrame frame = isFunction ? new RuleFrame.Function(catches.Length > 0, _stores) : new RuleFrame.Script(catches.Length > 0, _stores);
-        AppendLines(text, indent, frame.Start());
-        AppendLines(text, indent, catches);
+        AppendLines(text, "  ", frame.Start());
+        AppendLines(text, "  ", catches);
         foreach (var block in _blocks.Where(block => block.Length > 0))
         {
             text.Append('\n');
-            AppendLines(text, indent, block);
+            AppendLines(text, "  ", block);
         }
 
         text.Append('\n');
-        AppendLines(text, indent, EntryPayload.Write(this));
-        AppendLines(text, indent, frame.End());
+        AppendLines(text, "  ", EntryPayload.Write(this));
+        AppendLines(text, "  ", frame.End());
     }
 
     private static void AppendLines(StringBuilder text, string indent, string lines)

@@ -194,6 +194,28 @@ public class SeveralFunctionsTests
     }
 
     [Fact]
+    public void A_body_sees_no_name_of_the_code_around_it()
+    {
+        using var flow = Two(
+            "msg.x = [typeof reading, typeof send, typeof run, typeof clone, typeof publish, typeof memory, typeof bodies, typeof functionNode].join(); reading = 1; send = 2; run = 3; clone = 4; return msg",
+            "node.warn(msg.x); return msg");
+
+        flow.Run("""{"rssi":-1}""").Should().Equal("""{"rssi":-1}""");
+        flow.Warnings.Should().Equal(string.Join(',', Enumerable.Repeat("undefined", 8)));
+        flow.Run("""{"rssi":-2}""").Should().Equal("""{"rssi":-2}""");
+        flow.Warnings.Should().Equal("number,number,number,number,undefined,undefined,undefined,undefined");
+    }
+
+    [Fact]
+    public void A_text_over_several_lines_stays_what_it_is()
+    {
+        using var flow = Two("node.warn(`a\n  b\n c`); return msg", "return msg");
+
+        flow.Run("""{"rssi":-1}""").Should().Equal("""{"rssi":-1}""");
+        flow.Warnings.Should().Equal("a\n  b\n c");
+    }
+
+    [Fact]
     public void What_on_start_sends_is_told_to_reach_nobody()
     {
         using var flow = ImportedFlow.Of("""

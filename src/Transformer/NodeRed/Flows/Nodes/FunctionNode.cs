@@ -51,12 +51,14 @@ internal static class FunctionNode
         var outputs = Math.Clamp((int)(node.Source.Number("outputs") ?? 1), 0, 1_000);
         var targets = string.Join(", ", Enumerable.Range(0, outputs).Select(port => code.Targets(port < node.Outputs.Count ? node.Outputs[port] : [])));
         var name = code.NameOf(node);
+        code.Keep(name, $"(node, context, env{(hasTimers ? ", " + string.Join(", ", FunctionSurvey.TimerNames) : "")}) => {(survey.Awaits ? "async " : "")}function (msg) {{\n{body}\n}}");
         return $$"""
             {{head}}
             function {{name}}(msg) {
-              return functionNode((node, context, env{{(hasTimers ? ", " + string.Join(", ", FunctionSurvey.TimerNames) : "")}}) => {{(survey.Awaits ? "async " : "")}}function (msg) {
-            {{body}}
-            }, msg, { id: {{JavaScriptText.Of(node.Source.Id)}}, key: {{JavaScriptText.Of(node.Key)}}, name: {{JavaScriptText.Of(node.Source.Name)}}, outputs: [{{targets}}], environment: {{Environment(node)}}, node, context, env, send, run{{(isCaught ? $", caught: (about, error) => fail({name}, about, error)" : "")}}{{(hasTimers ? ", timers: guardedTimers" : "")}} })
+              return functionNode(bodies.{{name}}, msg, {
+                id: {{JavaScriptText.Of(node.Source.Id)}}, key: {{JavaScriptText.Of(node.Key)}}, name: {{JavaScriptText.Of(node.Source.Name)}}, outputs: [{{targets}}], environment: {{Environment(node)}},
+                node, context, env, send, run,{{(isCaught ? $" caught: (about, error) => fail({name}, about, error)," : "")}}{{(hasTimers ? " timers: guardedTimers," : "")}}
+              })
             }
             """;
     }

@@ -1,12 +1,16 @@
 namespace Busroot.Transformer.NodeRed.Flows.Nodes;
 
 /// <summary><c>join</c>: puts messages together, by what <c>split</c> noted or by count.</summary>
+/// <remarks>Source: Node-RED 5.0.4, 17-split.js.</remarks>
 internal static class JoinNode
 {
+    /// <summary>Whether it sends by a timer too.</summary>
+    public static bool HasTimeout(FlowNode node) => node.Text("mode", "auto") == "custom" && node.Number("timeout") > 0;
+
     public static void Write(NodeWriter writer)
     {
         var node = writer.Node;
-        var (mode, build) = (node.Text("mode", "auto"), node.Text("build", "string"));
+        var (mode, build) = (node.Text("mode", "auto"), node.Text("build", "array"));
         if (mode == "reduce" || (mode == "custom" && build is "buffer"))
         {
             writer.Cannot(mode == "reduce" ? "it reduces with JSONata expressions, which are not run; write it as a function node" : "it joins bytes; write it as a function node");
@@ -17,43 +21,60 @@ internal static class JoinNode
         writer.Line($"const groups = {writer.Code.Memory(writer.Graph)}");
         if (mode == "auto")
         {
-            writer.Line("if (msg.parts?.id === undefined) return");
-            writer.Line("const { id, type, count, ch, key, index, len } = msg.parts");
-            Finish(writer, "id, build: type, count, joiner: ch, key, index, value: msg.payload, whole: len > 1");
-            return;
+            Auto(writer);
         }
+        else
+        {
+            Custom(writer, build);
+        }
+    }
 
-        Custom(writer, build);
+    private static void Auto(NodeWriter writer)
+    {
+        writer.Line("if (msg.parts?.id === undefined) {");
+        writer.Line("  if (Object.hasOwn(msg, \"reset\")) for (const id of Object.keys(groups)) delete groups[id]");
+        writer.Line("  return");
+        writer.Line("}");
+        writer.Line("const { id, type, count, ch, key, index, len } = msg.parts");
+        writer.Line("const whole = join(groups, msg, { id, build: type, count, joiner: ch, key, index, value: msg.payload, whole: type === \"array\" && len > 1, path: [\"payload\"] })");
+        Send(writer);
     }
 
     private static void Custom(NodeWriter writer, string build)
     {
         var node = writer.Node;
-        if (node.Number("timeout") > 0)
-        {
-            writer.Changed("it does not send by its timeout, only when it has all or gets msg.complete");
-        }
-
-        if (writer.Path(node.Text("property", "payload")) is not { } property || writer.Path(node.Text("key", "topic")) is not { } key)
+        var isFull = node.Text("propertyType") == "full";
+        if (writer.Path(isFull ? "payload" : node.Text("property", "payload")) is not { } property || writer.Path(node.Text("key", "topic")) is not { } key)
         {
             return;
         }
 
-        var count = node.Text("count").Length == 0 ? "msg.parts?.count ?? 0" : JavaScriptText.Of(node.Number("count") ?? 0);
-        var value = node.Text("propertyType") == "full" ? "msg" : JavaScriptText.Read("msg", property, isLenient: true);
-        var joiner = node.Text("joiner", "\\n").Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal);
-        writer.Line("if (Object.hasOwn(msg, \"reset\")) { delete groups._; return }");
-        if (build == "merged")
+        if (node.Text("useparts", "true") == "false")
         {
-            writer.Line($"if (typeof {value} !== \"object\" || {value} === null || Array.isArray({value})) return");
+            writer.Line("if (msg.parts?.parts) msg.parts = { parts: msg.parts.parts }");
+            writer.Line("else delete msg.parts");
         }
 
-        Finish(writer, $"id: \"_\", build: {JavaScriptText.Of(build)}, count: {count}, joiner: {JavaScriptText.Of(joiner)}, key: {JavaScriptText.Read("msg", key, isLenient: true)}, value: {value}, keep: {JavaScriptText.Of(node.Flag("accumulate") && build is "object" or "merged")}");
+        var byParts = node.Text("count").Length == 0;
+        writer.Line($"const id = {(byParts ? "msg.parts?.id ?? \"_\"" : "\"_\"")}");
+        var joiner = node.Text("joiner").Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal);
+        writer.Line("const options = {");
+        writer.Line($"  id, build: {JavaScriptText.Of(build)}, count: {(byParts ? "msg.parts?.count ?? 0" : JavaScriptText.Of(node.Number("count") ?? 0))}, joiner: {JavaScriptText.Of(joiner)},");
+        writer.Line($"  key: {JavaScriptText.Read("msg", key, isLenient: true)}, value: {(isFull ? "clone(msg)" : JavaScriptText.Read("msg", property, isLenient: true))},");
+        writer.Line($"  path: {JavaScriptText.Of(property)}, keep: {JavaScriptText.Of(node.Flag("accumulate"))},");
+        writer.Line("}");
+        if (HasTimeout(node))
+        {
+            writer.Use("joinInTime");
+            writer.Line($"const whole = joinInTime({writer.Code.Live(writer.Graph)}, groups, msg, options, {JavaScriptText.Of(node.Number("timeout") * 1_000)}, part => {{ send(part, {writer.Everything}); run() }})");
+        }
+        else
+        {
+            writer.Line("const whole = join(groups, msg, options)");
+        }
+
+        Send(writer);
     }
 
-    private static void Finish(NodeWriter writer, string options)
-    {
-        writer.Line($"const joined = join(groups, msg, {{ {options} }})");
-        writer.Line($"if (joined !== undefined) send(joined, {writer.Everything})");
-    }
+    private static void Send(NodeWriter writer) => writer.Line($"if (whole !== undefined) send(whole, {writer.Everything})");
 }

@@ -16,13 +16,13 @@ internal static partial class TemplateNode
             return;
         }
 
-        if (writer.Node.Text("syntax", "mustache") == "mustache" && Unsupported().Match(template) is { Success: true } odd)
+        var isJson = output is "json" or "parsed";
+        var source = template.Length > 0 ? JavaScriptText.Of(template) : "String(msg.template ?? \"\")";
+        if ((writer.Node.Text("syntax", "mustache") == "mustache" ? Filled(writer, template, source, isJson) : source) is not { } text)
         {
-            writer.Cannot($"{odd.Value} (a partial, or other delimiters) is not supported in templates");
             return;
         }
 
-        var text = Rendered(writer, template, output is "json" or "parsed");
         var value = output is "json" or "parsed" ? $"JSON.parse({text})" : text;
         if (Statement(writer, value) is { } statement)
         {
@@ -31,12 +31,15 @@ internal static partial class TemplateNode
         }
     }
 
-    private static string Rendered(NodeWriter writer, string template, bool isJson)
+    /// <summary>A Mustache template filled from <c>msg</c>, as an expression; null when it cannot be, which the finding then says.</summary>
+    public static string? Filled(NodeWriter writer, string template) => Filled(writer, template, JavaScriptText.Of(template), isJson: false);
+
+    private static string? Filled(NodeWriter writer, string template, string source, bool isJson)
     {
-        var source = template.Length > 0 ? JavaScriptText.Of(template) : "String(msg.template ?? \"\")";
-        if (writer.Node.Text("syntax", "mustache") != "mustache")
+        if (Unsupported().Match(template) is { Success: true } odd)
         {
-            return source;
+            writer.Cannot($"{odd.Value} (a partial, or other delimiters) is not supported in templates");
+            return null;
         }
 
         writer.Use("render", "lookupIn");
