@@ -141,6 +141,29 @@ internal sealed class FlowGraph
 
             node.Outputs.Add(reached);
         }
+
+        if (node.Type == "link call")
+        {
+            ResolveCall(node);
+        }
+    }
+
+    // One output more than it has: what stands behind the link it calls. What is behind its own output gets the answer.
+    private void ResolveCall(GraphNode call)
+    {
+        while (call.Outputs.Count < 1)
+        {
+            call.Outputs.Add([]);
+        }
+
+        var called = new List<GraphNode>();
+        var target = call.Source.Items("links").Select(link => link.ValueKind == JsonValueKind.String ? link.GetString()! : "").FirstOrDefault(call.Source.Text("links"));
+        if (target.Length > 0 && call.Source.Text("linkType") != "dynamic")
+        {
+            Follow(call, LinkTarget(call, target), called, []);
+        }
+
+        call.Outputs.Insert(1, called);
     }
 
     private void Follow(GraphNode from, string key, List<GraphNode> reached, HashSet<string> passed)

@@ -21,6 +21,8 @@ internal static class NodeTranslators
         ["join"] = JoinNode.Write,
         ["delay"] = DelayNode.Write,
         ["trigger"] = TriggerNode.Write,
+        ["link call"] = LinkNodes.WriteCall,
+        ["link out"] = LinkNodes.WriteOut,
         ["catch"] = CatchNode.Write,
         ["debug"] = DebugNode.Write,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -29,8 +31,6 @@ internal static class NodeTranslators
     {
         ["batch"] = "it collects messages over time or across topics; write it as a function node",
         ["sort"] = "it is not translated; write it as a function node",
-        ["link call"] = "calls by link are not translated; wire the called nodes directly, or put them in a subflow",
-        ["link out"] = "it returns to a link call, which is not translated",
         ["exec"] = "rules start no programs",
         ["file"] = "rules reach no files",
         ["file in"] = "rules reach no files",

@@ -31,6 +31,9 @@ internal sealed class RuleCode(FlowRule rule, bool isFunction, FlowFindings find
     /// <summary>Milliseconds since 1970, as the reading says.</summary>
     public string Now => isFunction ? "Date.now()" : "reading.at.getTime()";
 
+    /// <summary>The function that takes a warning.</summary>
+    public string Warn => isFunction ? "node.warn" : "warn";
+
     /// <summary>Writes a function of the library into the rule.</summary>
     public void Use(string helper) => _helpers.Add(helper);
 
