@@ -125,7 +125,7 @@ internal sealed class DeclarativeFlow
         {
             case [PropertyStep.Member { Name: var name }]:
                 _message[name] = value;
-                return true;
+                return MessageProperties.WhenSet(name) is null; // otherwise there is something to tell
             case [PropertyStep.Member { Name: var owner }, PropertyStep.Member { Name: var name }]:
                 if (!_message.TryGetValue(owner, out var made))
                 {

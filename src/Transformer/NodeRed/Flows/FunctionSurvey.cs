@@ -46,6 +46,8 @@ internal sealed class FunctionSurvey
         {
             survey.HasTimers = SyntaxTree.Nodes(root).OfType<Identifier>().Any(name => TimerNames.Contains(name.Name));
             survey.SendsAt = SyntaxTree.Nodes(root).OfType<CallExpression>().Where(Sends).Select(call => (int?)LineOf(call)).Min();
+            survey.Differences.AddRange(SyntaxTree.Nodes(root).Select(node => (Node: node, Difference: MessageDifference(node))).Where(found => found.Difference is not null)
+                .OrderBy(found => found.Node.Location.Start.Line).Select(found => $"line {LineOf(found.Node)}: {found.Difference}").Distinct());
             survey.Differences.AddRange(SyntaxTree.Nodes(root).OfType<CallExpression>().Where(KeepsStateByTopic).Select(call =>
                 $"line {LineOf(call)}: it keeps state by topic; context is kept per device here, so devices no longer see each other's (#:(account)::key is shared by one account's devices)"));
         }
@@ -53,9 +55,22 @@ internal sealed class FunctionSurvey
         return survey;
     }
 
-    private static int LineOf(CallExpression call) => FunctionProgram.ToBody(new SourcePosition(call.Location.Start.Line, 1)).Line;
+    private static int LineOf(Node node) => FunctionProgram.ToBody(new SourcePosition(node.Location.Start.Line, 1)).Line;
 
     private static bool Sends(CallExpression call) => call.Callee is MemberExpression { Object: Identifier { Name: "node" }, Property: Identifier { Name: "send" } };
+
+    // Of anything that is called a message; of an object that has a payload too.
+    private static string? MessageDifference(Node node) => node switch
+    {
+        AssignmentExpression { Left: MemberExpression { Object: Identifier owner, Computed: false, Property: Identifier property } } when owner.Name.Contains("msg", StringComparison.OrdinalIgnoreCase)
+            => MessageProperties.WhenSet(property.Name),
+        MemberExpression { Object: Identifier { Name: "msg" }, Computed: false, Property: Identifier property } => MessageProperties.WhenRead(property.Name),
+        ObjectExpression made when Names(made).Contains("payload") => Names(made).Select(MessageProperties.WhenSet).FirstOrDefault(difference => difference is not null),
+        _ => null,
+    };
+
+    private static IEnumerable<string> Names(ObjectExpression made) =>
+        made.Properties.AsSpan().ToArray().OfType<ObjectProperty>().Select(member => member.Key).OfType<Identifier>().Select(key => key.Name);
 
     private static bool KeepsStateByTopic(CallExpression call) =>
         call is { Callee: MemberExpression { Object: Identifier { Name: "flow" or "global" or "context" }, Property: Identifier { Name: "get" or "set" } }, Arguments: [var key, ..] }

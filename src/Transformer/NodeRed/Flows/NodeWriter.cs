@@ -58,6 +58,19 @@ internal sealed class NodeWriter(GraphNode node, RuleCode code)
         return path;
     }
 
+    /// <summary>A field that holds a property of the message, to be read or set.</summary>
+    /// <returns>Null when it is none, which the finding then says.</returns>
+    public PropertyPath? MessagePath(string expression, bool isSet = false)
+    {
+        var path = Path(expression);
+        if (path is { Steps: [PropertyStep.Member { Name: var name }, ..] } && (isSet ? MessageProperties.WhenSet(name) : MessageProperties.WhenRead(name)) is { } difference)
+        {
+            Changed(difference);
+        }
+
+        return path;
+    }
+
     /// <summary>What a typed field stands for, as an expression.</summary>
     /// <param name="value">As typed.</param>
     /// <param name="type">str, num, bool, json, bin, date, msg, flow, global, env or re.</param>
@@ -74,7 +87,7 @@ internal sealed class NodeWriter(GraphNode node, RuleCode code)
             case "bool":
                 return JavaScriptText.Of(string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
             case "msg":
-                return Path(value) is { } path ? JavaScriptText.Read("msg", path, isLenient) : null;
+                return MessagePath(value) is { } path ? JavaScriptText.Read("msg", path, isLenient) : null;
             case "flow" or "global":
                 return ReadStore(type, value);
             case "env":

@@ -96,7 +96,7 @@ internal static class ChangeNode
         }
 
         writer.Use("set");
-        return writer.Path(property) is { } path ? $"set(msg, {JavaScriptText.Of(path)}, {value})" : null;
+        return writer.MessagePath(property, isSet: value != "undefined") is { } path ? $"set(msg, {JavaScriptText.Of(path)}, {value})" : null;
     }
 
     private static string Attempt(NodeWriter writer, string statement)

@@ -21,6 +21,11 @@ internal static class FunctionNode
             findings.Add(source, NodeVerdict.RunsChanged, difference);
         }
 
+        if (source.Number("timeout") > 0)
+        {
+            findings.Add(source, NodeVerdict.RunsChanged, $"its timeout of {source.Text("timeout")} s is not used; every run has the limits of its rule (\"limits\" in rule.json)");
+        }
+
         findings.Add(source, NodeVerdict.Runs);
         return problems.Length == 0;
     }

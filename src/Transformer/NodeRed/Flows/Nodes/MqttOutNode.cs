@@ -3,12 +3,19 @@ namespace Busroot.Transformer.NodeRed.Flows.Nodes;
 /// <summary><c>mqtt out</c>: what reaches it is published as signals, of the device or of a station.</summary>
 internal static class MqttOutNode
 {
+    private static readonly string[] Mqtt5 = ["respTopic", "correl", "contentType", "expiry", "userProps"];
+
     public static void Write(NodeWriter writer)
     {
         var topic = writer.Node.Text("topic");
         if (writer.Node.Text("retain") == "true")
         {
             writer.Changed("signals are not retained");
+        }
+
+        if (Mqtt5.Any(field => writer.Node.Text(field).Length > 0 || writer.Node.Items(field).Any()))
+        {
+            writer.Changed("properties of MQTT 5 are not sent with signals");
         }
 
         if (topic.Length == 0)
