@@ -42,7 +42,6 @@ internal static class EntryPayload
         _ when code.Payload == "json" => "reading.payload",
         "json" => "JSON.parse(reading.text)",
         "auto-detect" => Detect("reading.text", code),
-        "buffer" => "reading.bytes",
         _ => "reading.text",
     };
 

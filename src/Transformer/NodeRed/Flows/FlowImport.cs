@@ -49,7 +49,7 @@ public sealed record FlowImport(ImmutableArray<ImportedRule> Rules, ImmutableArr
     }
 
     // Timers, Buffer and the sandbox of function nodes are there in kind "function" only.
-    private static bool NeedsFunction(FlowRule rule) => rule.Nodes.Any(node => NodeTranslators.NeedsFunction(node.Source)) || rule.Entries.Any(entry => EntryPayload.TypeOf(entry) == "base64");
+    private static bool NeedsFunction(FlowRule rule) => rule.Nodes.Any(node => NodeTranslators.NeedsFunction(node.Source)) || rule.Entries.Any(entry => EntryPayload.TypeOf(entry) is "base64" or "buffer");
 
     private static ImportedRule Folder(FlowRule rule, string kind, string payload, string code, GraphNode[] functions, bool isAlone, ImmutableArray<InjectedMessage> examples)
     {

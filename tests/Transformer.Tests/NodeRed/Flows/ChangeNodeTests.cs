@@ -30,6 +30,67 @@ public class ChangeNodeTests
         flow.Given("""{"a":{"b":1},"s":"a-b-a"}""").Should().Equal(expected);
     }
 
+    [Theory]
+    [InlineData("false", "[9]")]
+    [InlineData("true", "[1]")]
+    public void A_deep_copy_is_a_value_of_its_own(string copies, string expected)
+    {
+        using var flow = ImportedFlow.OfNode("change", $$"""
+            "rules":[{"t":"set","p":"b","pt":"msg","to":"payload.a","tot":"msg","dc":{{copies}}},{"t":"set","p":"payload.a[0]","pt":"msg","to":"9","tot":"num"},{"t":"set","p":"payload","pt":"msg","to":"b","tot":"msg"}]
+            """);
+
+        flow.Given("""{"a":[1]}""").Should().Equal(expected);
+    }
+
+    [Fact]
+    public void Bytes_are_a_buffer()
+    {
+        using var flow = ImportedFlow.Of("""
+            {"id":"a","type":"change","z":"t","rules":[{"t":"set","p":"payload","pt":"msg","to":"[1,255]","tot":"bin"}],"wires":[["f"]]},
+            {"id":"f","type":"function","z":"t","func":"return { payload: { production_count_good: msg.payload.readUInt16BE(0) } }","outputs":1,"wires":[["o"]]}
+            """);
+
+        flow.Run("1").Should().Equal("""{"production_count_good":511}""");
+    }
+
+    [Fact]
+    public void Bytes_are_an_array_of_them_where_there_is_no_buffer()
+    {
+        using var flow = ImportedFlow.OfNode("change", """
+            "rules":[{"t":"set","p":"bytes","pt":"msg","to":"[1,255]","tot":"bin"},{"t":"set","p":"payload","pt":"msg","to":"bytes[1]","tot":"msg"}]
+            """);
+
+        flow.Given("1").Should().Equal("255");
+    }
+
+    [Theory]
+    [InlineData("\"ON\"", "true")]
+    [InlineData("\"ON ON\"", "\"true true\"")]
+    public void A_text_that_becomes_a_boolean_is_one(string payload, string expected)
+    {
+        using var flow = ImportedFlow.OfNode("change", """
+            "rules":[{"t":"change","p":"payload","pt":"msg","from":"O.","fromt":"re","to":"true","tot":"bool"}]
+            """);
+
+        flow.Given(payload).Should().Equal(expected);
+    }
+
+    [Fact]
+    public void Values_of_groups_come_before_those_of_the_tab()
+    {
+        using var flow = ImportedFlow.OfFile("""
+            [{"id":"t","type":"tab","label":"L","env":[{"name":"A","value":"-1","type":"num"},{"name":"B","value":"-2","type":"num"},{"name":"C","value":"-3","type":"num"}]},
+             {"id":"g","type":"group","z":"t","nodes":["h"],"env":[{"name":"A","value":"-10","type":"num"},{"name":"B","value":"-20","type":"num"}]},
+             {"id":"h","type":"group","z":"t","g":"g","nodes":["a"],"env":[{"name":"A","value":"-100","type":"num"}]},
+             {"id":"i","type":"mqtt in","z":"t","topic":"busroot/v1/dau/acme/+","datatype":"json","wires":[["a"]]},
+             {"id":"a","type":"change","z":"t","g":"h","rules":[{"t":"set","p":"payload.a","pt":"msg","to":"A","tot":"env"},{"t":"set","p":"payload.b","pt":"msg","to":"B","tot":"env"},{"t":"set","p":"payload.c","pt":"msg","to":"C","tot":"env"}],"wires":[["f"]]},
+             {"id":"f","type":"function","z":"t","g":"g","func":"return { payload: { rssi: msg.payload.a + msg.payload.b + msg.payload.c + env.get('A') } }","outputs":1,"wires":[["o"]]},
+             {"id":"o","type":"mqtt out","z":"t","topic":"","wires":[]}]
+            """);
+
+        flow.Run("{}").Should().Equal("""{"rssi":-133}""");
+    }
+
     [Fact]
     public void Flow_and_global_context_is_kept_with_the_device()
     {

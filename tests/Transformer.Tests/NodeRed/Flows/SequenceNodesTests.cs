@@ -153,6 +153,46 @@ public class SequenceNodesTests
     }
 
     [Theory]
+    [InlineData("", "a1 b1 a1 b2 a2", "a1|b1||b2|a2")] // each topic by itself
+    [InlineData("\"septopics\":true,", "a1 b1 a1", "a1|b1|")]
+    [InlineData("\"septopics\":false,", "a1 b1 b2 a2 a1", "a1||b2||a1")]
+    [InlineData("\"topi\":\"none\",", "a1 b1 b2", "a1||b2")] // by what no message has: as without topics
+    public void Filter_looks_at_each_topic_by_itself(string fields, string payloads, string expected)
+    {
+        using var flow = ImportedFlow.OfNodes($$"""
+            {"id":"a","type":"change","z":"t","rules":[{"t":"set","p":"topic","pt":"msg","to":"payload[0]","tot":"msg"}],"wires":[["r"]]},
+            {"id":"r","type":"rbe","z":"t","func":"rbe",{{fields}}"property":"payload[1]","wires":[["c"]]},
+            {"id":"c","type":"change","z":"t","rules":[{"t":"delete","p":"topic","pt":"msg"}],"wires":[["s"]]}
+            """);
+
+        var given = flow.Given([.. payloads.Split(' ').Select(payload => $"[\"{payload[0]}\",{payload[1]}]")]);
+        string.Join('|', given.Select(one => one.Length == 0 ? "" : $"{one[2]}{one[5]}")).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Filter_may_find_its_topic_elsewhere()
+    {
+        using var flow = ImportedFlow.OfNode("rbe", "\"func\":\"deadband\",\"gap\":\"1\",\"septopics\":true,\"topi\":\"payload.id\",\"property\":\"payload.v\"");
+
+        flow.Given("""{"id":"a","v":1}""", """{"id":"b","v":1}""", """{"id":"a","v":1}""").Should().Equal("""{"id":"a","v":1}""", """{"id":"b","v":1}""", "");
+    }
+
+    [Theory]
+    [InlineData(true, "")] // only the topic of the reset is forgotten
+    [InlineData(false, "2")]
+    public void Filter_forgets_at_a_reset(bool byTopic, string expected)
+    {
+        using var flow = ImportedFlow.OfNodes($$"""
+            {"id":"a","type":"function","z":"t","func":"msg.topic = msg.payload.t; if (msg.payload.reset) msg.reset = true; msg.payload = msg.payload.v; return msg","outputs":1,"wires":[["r"]]},
+            {"id":"r","type":"rbe","z":"t","func":"rbe","septopics":{{(byTopic ? "true" : "false")}},"property":"payload","wires":[["c"]]},
+            {"id":"c","type":"change","z":"t","rules":[{"t":"delete","p":"topic","pt":"msg"}],"wires":[["s"]]}
+            """);
+
+        flow.Given("""{"t":"a","v":1}""", """{"t":"a","v":1,"reset":true}""", """{"t":"b","v":2}""").Should().Equal("1", "1", "2");
+        flow.Given("""{"t":"a","reset":true}""", """{"t":"b","v":2}""").Should().Equal("", expected);
+    }
+
+    [Theory]
     [InlineData("scale", false, "5", "50")]
     [InlineData("scale", false, "15", "150")]
     [InlineData("clamp", false, "15", "100")]
@@ -165,6 +205,14 @@ public class SequenceNodesTests
         using var flow = ImportedFlow.OfNode("range", $"\"minin\":\"0\",\"maxin\":\"10\",\"minout\":\"0\",\"maxout\":\"100\",\"action\":\"{action}\",\"round\":{(round ? "true" : "false")},\"property\":\"payload\"");
 
         flow.Given(payload).Should().Equal(expected);
+    }
+
+    [Fact]
+    public void Range_passes_on_what_has_no_such_property()
+    {
+        using var flow = ImportedFlow.OfNode("range", "\"minin\":\"0\",\"maxin\":\"10\",\"minout\":\"0\",\"maxout\":\"100\",\"action\":\"scale\",\"round\":false,\"property\":\"payload.x\"");
+
+        flow.Given("""{"y":1}""", """{"x":1}""").Should().Equal("""{"y":1}""", """{"x":10}""");
     }
 
     [Fact]

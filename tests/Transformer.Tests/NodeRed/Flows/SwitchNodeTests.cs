@@ -70,6 +70,43 @@ public class SwitchNodeTests
         flow.Given("1", "2", "2", "3").Should().Equal("1", "2", "", "3");
     }
 
+    [Theory]
+    [InlineData("""{"t":"head","v":"2","vt":"num"}""", "1 2")]
+    [InlineData("""{"t":"tail","v":"1","vt":"num"}""", "4")]
+    [InlineData("""{"t":"index","v":"1","vt":"num","v2":"2","v2t":"num"}""", "2 3")]
+    public void A_part_of_a_sequence_is_let_through_by_its_place(string rule, string expected)
+    {
+        using var flow = ImportedFlow.OfNodes($$"""
+            {"id":"a","type":"split","z":"t","arraySplt":1,"wires":[["w"]]},
+            {"id":"w","type":"switch","z":"t","property":"payload","propertyType":"msg","checkall":"true","rules":[{{rule}}],"wires":[["s"]]}
+            """);
+
+        flow.Given("[1,2,3,4]").Should().Equal(expected);
+    }
+
+    [Fact]
+    public void A_place_in_a_sequence_is_asked_only_of_parts()
+    {
+        using var flow = ImportedFlow.OfNode("switch", """
+            "property":"payload","rules":[{"t":"head","v":"2","vt":"num"}]
+            """);
+
+        flow.Given("1")[0].Should().StartWith("failed");
+    }
+
+    [Fact]
+    public void Sequences_are_not_repaired()
+    {
+        using var flow = ImportedFlow.OfNodes("""
+            {"id":"a","type":"split","z":"t","arraySplt":1,"wires":[["w"]]},
+            {"id":"w","type":"switch","z":"t","property":"payload","checkall":"true","repair":true,"rules":[{"t":"gt","v":"2","vt":"num"}],"wires":[["m"]]},
+            {"id":"m","type":"template","z":"t","field":"payload","template":"{{payload}}:{{parts.index}}/{{parts.count}}","wires":[["s"]]}
+            """);
+
+        flow.Finding("w").Should().Match<Busroot.Transformer.NodeRed.Flows.NodeFinding>(finding => finding.Verdict == Busroot.Transformer.NodeRed.Flows.NodeVerdict.RunsChanged && finding.Reasons.Single().Contains("renumber"));
+        flow.Given("[1,2,3]").Should().Equal("\"3:2/3\"");
+    }
+
     [Fact]
     public void A_rule_with_JSONata_cannot_run()
     {

@@ -6,6 +6,7 @@ function lookupIn(stores) {
     const path = name.split(".")
     for (let i = views.length - 1; i >= 0; i--)
       if (typeof views[i] === "object" && views[i] !== null && path[0] in views[i]) return peek(views[i], path)
-    return path[0] in stores ? stores[path[0]](path.slice(1).join(".")) : undefined
+    const [, store, key] = /^(\w+)(?:\[\w+\])?\.(.+)$/.exec(name) ?? [] // flow.key, or flow[store].key
+    return Object.hasOwn(stores, store) ? stores[store](key) : undefined
   }
 }

@@ -19,12 +19,10 @@ internal static class CsvNode
         writer.Use("csvObjects", "csvText");
         var columns = Columns(writer.Node.Text("temp"));
         writer.Line("if (msg.payload === undefined || msg.payload === null) return");
-        writer.Line($"if (typeof msg.payload === \"object\") {{");
-        writer.Line($"  msg.payload = csvText(msg.payload, {{ separator: {JavaScriptText.Of(separator)}, columns: {columns}, header: {JavaScriptText.Of(WritesHeader(writer))}, lineEnd: {JavaScriptText.Of(Unescaped(writer.Node.Text("ret", "\\n")))} }})");
-        writer.Line($"  return send(msg, {writer.Everything})");
-        writer.Line("}");
+        WriteText(writer, separator, columns);
         writer.Line("if (typeof msg.payload !== \"string\") return");
-        writer.Line($"const rows = csvObjects(msg.payload, {Reading(writer.Node, separator, columns)})");
+        writer.Line($"const {{ rows, names }} = csvObjects(msg.payload, {Reading(writer.Node, separator, columns)})");
+        writer.Line("msg.columns = names");
         if (writer.Node.Text("multi", "one") == "mult")
         {
             writer.Line("msg.payload = rows");
@@ -32,10 +30,33 @@ internal static class CsvNode
             return;
         }
 
-        writer.Line($"const id = \"csv\" + {writer.Code.Now}");
+        writer.Line($"const id = msg._msgid ?? \"csv\" + {writer.Code.Now}");
         writer.Line("rows.forEach((row, index) => {");
-        writer.Line($"  send({{ ...clone(msg), payload: row, parts: {{ id, index, count: rows.length }} }}, {writer.Everything})");
+        writer.Line($"  send({{ parts: {{ id, index, count: rows.length }}, ...clone(msg), payload: row }}, {writer.Everything})");
         writer.Line("})");
+    }
+
+    private static void WriteText(NodeWriter writer, string separator, string columns)
+    {
+        var header = writer.Node.Text("hdrout", "none");
+        if (header == "once")
+        {
+            writer.Line($"const kept = {writer.Code.Memory(writer.Graph)}");
+            writer.Line("if (Object.hasOwn(msg, \"reset\")) delete kept.hasHeader");
+        }
+
+        var isWritten = header == "once" ? "kept.hasHeader !== true" : JavaScriptText.Of(header is "all" or "true");
+        writer.Line("if (typeof msg.payload === \"object\") {");
+        writer.Line($"  const {{ text, names }} = csvText(msg.payload, {{ separator: {JavaScriptText.Of(separator)}, columns: {columns}, told: msg.columns, header: {isWritten}, lineEnd: {JavaScriptText.Of(Unescaped(writer.Node.Text("ret", "\\n")))} }})");
+        if (header == "once")
+        {
+            writer.Line("  kept.hasHeader = true");
+        }
+
+        writer.Line("  msg.payload = text");
+        writer.Line("  msg.columns = names");
+        writer.Line($"  return send(msg, {writer.Everything})");
+        writer.Line("}");
     }
 
     private static string Reading(FlowNode node, string separator, string columns)
@@ -43,17 +64,6 @@ internal static class CsvNode
         var number = node.Text("strings", "true") == "false" ? "null" : node.Text("spec") == "rfc" ? RfcNumber : LegacyNumber;
         return $"{{ separator: {JavaScriptText.Of(separator)}, columns: {columns}, header: {JavaScriptText.Of(node.Flag("hdrin"))}, skip: {JavaScriptText.Of(Math.Max(0, node.Number("skip") ?? 0))}, "
             + $"number: {number}, empty: {JavaScriptText.Of(node.Flag("include_empty_strings"))}, nulls: {JavaScriptText.Of(node.Flag("include_null_values"))} }}";
-    }
-
-    private static bool WritesHeader(NodeWriter writer)
-    {
-        var header = writer.Node.Text("hdrout", "none");
-        if (header == "once")
-        {
-            writer.Changed("the header line stands in every CSV text it makes, not only in the first");
-        }
-
-        return header is "all" or "once" or "true";
     }
 
     private static string Columns(string template)

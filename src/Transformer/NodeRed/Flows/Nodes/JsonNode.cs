@@ -14,18 +14,15 @@ internal static class JsonNode
         var (steps, action) = (JavaScriptText.Of(path), writer.Node.Text("action"));
         var indent = writer.Node.Flag("pretty") ? ", null, 4" : "";
         writer.Line($"const value = {JavaScriptText.Read("msg", path, isLenient: false)}");
+        writer.Line("const isText = typeof value === \"string\" || ArrayBuffer.isView(value)");
         if (action != "str")
         {
-            writer.Line($"if (typeof value === \"string\") set(msg, {steps}, JSON.parse(value))");
+            writer.Line($"if (isText) set(msg, {steps}, JSON.parse(value))");
         }
 
         if (action != "obj")
         {
-            var otherwise = action == "str" ? "" : "else ";
-            writer.Line($"{otherwise}if (value !== undefined && typeof value !== \"string\") {{");
-            writer.Line("  if (ArrayBuffer.isView(value)) return");
-            writer.Line($"  set(msg, {steps}, JSON.stringify(value{indent}))");
-            writer.Line("}");
+            writer.Line($"if (value !== undefined && !isText) set(msg, {steps}, JSON.stringify(value{indent}))");
         }
 
         writer.Line($"send(msg, {writer.Everything})");

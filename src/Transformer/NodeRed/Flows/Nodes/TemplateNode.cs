@@ -23,7 +23,7 @@ internal static partial class TemplateNode
             return;
         }
 
-        var value = output is "json" or "parsed" ? $"JSON.parse({text})" : text;
+        var value = isJson ? $"JSON.parse({text})" : text;
         if (Statement(writer, value) is { } statement)
         {
             writer.Line(statement);
@@ -43,8 +43,8 @@ internal static partial class TemplateNode
         }
 
         writer.Use("render", "lookupIn");
-        var stores = string.Join(", ", Stores.Where(scope => template.Contains(scope + ".", StringComparison.Ordinal)).Select(scope => Store(writer, scope))
-            .Append($"env: name => ({Environment(writer)})[name]"));
+        var stores = string.Join(", ", Stores.Where(scope => template.Contains(scope, StringComparison.Ordinal)).Select(scope => Store(writer, scope))
+            .Append($"env: name => ({Environment(writer)})[name]{(writer.Code.IsFunction ? " ?? env.get(name)" : "")}"));
         if (isJson)
         {
             writer.Use("escapeViews");
